@@ -1,0 +1,49 @@
+"""Accounts to try every kind of staff with. Made only with DEBUG, where the password may be known."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+
+from portal.accounts.models import User
+from portal.demo import Step
+
+order = 0
+PASSWORD: Final = "try-the-portal"
+
+
+@dataclass(frozen=True)
+class Person:
+    email: str
+    name: str
+    group: str
+    can: str
+    is_staff: bool = True
+    is_superuser: bool = False
+
+
+def people() -> list[Person]:
+    return [
+        Person("staff@example.org", "Sam Okafor", "", "everything (admin)", is_superuser=True),
+        Person("editor@example.org", "Edith Marsh", "editor", "publishes guides (admin)"),
+        Person("author@example.org", "Ari Lindqvist", "author", "writes guides (admin)"),
+        Person("moderator@example.org", "Mo Castell", "moderator", "approves jobs (admin)"),
+        Person("analyst@example.org", "Ana Petrov", "analyst", "keeps salary figures (admin)"),
+        Person(
+            "recruiter@example.org", "Rex Huang", "", "own company’s listings (/account/)", is_staff=False
+        ),
+    ]
+
+
+def load(step: Step) -> None:
+    if not settings.DEBUG:
+        return
+    step("Accounts")
+    for person in people():
+        user = User.objects.filter(email=person.email).first()
+        if user is None:
+            user = User.objects.create_user(person.email, PASSWORD, name=person.name)
+        user.is_staff, user.is_superuser = person.is_staff, person.is_superuser
+        user.save()
+        user.groups.set(Group.objects.filter(name=person.group))

@@ -1,0 +1,155 @@
+"""Steps of every publishable thing: save a revision, submit, return, publish, close.
+
+Apps wrap these in actions of their own (which check, render and tell others). Each step is one
+conditional UPDATE that must hit exactly one row, so that of many at once one wins.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.publishing.errors import StaleRevision, WrongState
+from portal.publishing.models import (
+    Event,
+    Publishable,
+    Revision,
+    Status,
+    content_fields,
+    content_relations,
+)
+
+
+def _content(item: Publishable) -> type[models.Model]:
+    """The abstract content model that a row and its revisions share."""
+    return next(
+        base
+        for base in type(item).__mro__
+        if issubclass(base, models.Model)
+        and base is not models.Model
+        and base._meta.abstract
+        and not issubclass(base, Publishable)
+    )
+
+
+@transaction.atomic
+def save_revision(
+    *,
+    item: Publishable,
+    values: Mapping[str, Any],
+    by: User | None,
+    base: int,
+    comment: str = "",
+) -> Any:
+    """Save what a person wrote as a new revision; raises `StaleRevision` if it isn't built on the latest.
+
+    `values` holds every field of the content, many-to-many ones as iterables of objects. While the
+    thing has never been public, the row shows the same, so that lists name it by what was last saved.
+    """
+    content = _content(item)
+    latest = type(item)._default_manager.filter(pk=item.pk, latest_number=base)
+    if not latest.update(latest_number=base + 1):
+        raise StaleRevision(item, base)
+    columns = {name: values[name] for name in content_fields(content)}
+    relations = {name: list(values[name]) for name in content_relations(content)}
+    revision: Revision = item.revisions.model(  # type: ignore[attr-defined]  # declared by the app
+        item=item, number=base + 1, created_by=by, comment=comment, **columns
+    )
+    revision.save()
+    _set_relations(revision, relations)
+    item.latest_number = base + 1
+    if item.live_number is None:
+        _write(item, columns)
+        _set_relations(item, relations)
+    return revision
+
+
+@transaction.atomic
+def publish_revision(
+    *,
+    item: Publishable,
+    revision: Any,
+    by: User | None,
+    at: datetime | None = None,
+    allowed: Collection[str] = tuple(Status),
+    derived: Mapping[str, Any] | None = None,
+    note: str = "",
+) -> None:
+    """Copy a revision to the row and make it public from `at` (kept from before, or now, if not given).
+
+    `derived` holds the columns that an app computes from the content, such as rendered text. Raises
+    `WrongState` if the status is none of `allowed`.
+    """
+    content, now = _content(item), timezone.now()
+    live_from = at or (item.published_at if item.is_live else None) or now
+    columns = {name: getattr(revision, name) for name in content_fields(content)}
+    columns |= dict(derived or {})
+    columns |= {
+        "published_at": live_from,
+        "changed_at": max(now, live_from),
+        "live_number": revision.number,
+    }
+    _move(item, allowed=allowed, to=Status.PUBLISHED, step="published", columns=columns)
+    _set_relations(item, {name: list(getattr(revision, name).all()) for name in content_relations(content)})
+    record(item, Event.Kind.PUBLISHED, by=by, revision=revision.number, note=note)
+
+
+@transaction.atomic
+def submit(*, item: Publishable, by: User | None, note: str = "") -> None:
+    """Hand a draft over for review."""
+    _move(item, allowed=(Status.DRAFT, Status.RETURNED), to=Status.IN_REVIEW, step="submitted")
+    record(item, Event.Kind.SUBMITTED, by=by, revision=item.latest_number, note=note)
+
+
+@transaction.atomic
+def send_back(*, item: Publishable, by: User | None, reason: str) -> None:
+    """Return what was submitted, with a reason that its author reads; an empty reason is refused."""
+    if not reason.strip():
+        raise ValueError("A reason is needed.")
+    _move(item, allowed=(Status.IN_REVIEW,), to=Status.RETURNED, step="returned")
+    record(item, Event.Kind.RETURNED, by=by, revision=item.latest_number, note=reason)
+
+
+@transaction.atomic
+def close(
+    *, item: Publishable, by: User | None, note: str = "", columns: Mapping[str, Any] | None = None
+) -> None:
+    """Take a published thing off the site."""
+    _move(item, allowed=(Status.PUBLISHED,), to=Status.CLOSED, step="taken off the site", columns=columns)
+    record(item, Event.Kind.CLOSED, by=by, revision=item.live_number, note=note)
+
+
+def record(
+    item: Publishable, kind: Event.Kind, *, by: User | None, revision: int | None = None, note: str = ""
+) -> None:
+    item.events.create(kind=kind, by=by, revision=revision, note=note)  # type: ignore[attr-defined]
+
+
+def _move(
+    item: Publishable,
+    *,
+    allowed: Collection[str],
+    to: Status,
+    step: str,
+    columns: Mapping[str, Any] | None = None,
+) -> None:
+    values = {**(columns or {}), "status": to}
+    rows = type(item)._default_manager.filter(pk=item.pk, status__in=allowed)
+    if not rows.update(**values):
+        raise WrongState(item, step)
+    for name, value in values.items():
+        setattr(item, name, value)
+
+
+def _write(item: Publishable, columns: Mapping[str, Any]) -> None:
+    type(item)._default_manager.filter(pk=item.pk).update(**columns)
+    for name, value in columns.items():
+        setattr(item, name, value)
+
+
+def _set_relations(thing: models.Model, relations: Mapping[str, Iterable[models.Model]]) -> None:
+    for name, objects in relations.items():
+        getattr(thing, name).set(objects)

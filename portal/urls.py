@@ -1,0 +1,24 @@
+"""Composition: which part answers where. Apps come in by name, never by import."""
+
+from django.urls import include, path
+
+from portal.desk import desk
+
+urlpatterns = [
+    path("", include("portal.site.urls")),
+    path("guides/", include("guides.urls")),
+    path("salaries/", include("salaries.urls")),
+    path("jobs/", include("jobs.urls")),
+    path("account/", include("portal.accounts.urls")),
+    path("api/v1/", include("portal.api.urls")),
+    path("api/v1/", include("portal.taxonomy.api.urls")),
+    path("api/v1/", include("guides.api.urls")),
+    path("api/v1/", include("salaries.api.urls")),
+    path("api/v1/", include("jobs.api.urls")),
+    path("admin/", desk.urls),
+]
+
+handler400 = "portal.site.errors.bad_request"
+handler403 = "portal.site.errors.forbidden"
+handler404 = "portal.site.errors.not_found"
+handler500 = "portal.site.errors.server_error"
