@@ -1,0 +1,1 @@
+"""The portal's tests: a folder for each app, contracts that cross them, and a real browser."""
