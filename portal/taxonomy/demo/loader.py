@@ -21,3 +21,61 @@ from portal.taxonomy.models import (
 
 order = 10
 CONTENT: Final = Path(__file__).parent / "content"
+
+
+@transaction.atomic
+def load(step: Step) -> None:
+    step("Skills, responsibilities, places")
+    for row in _rows("skills"):
+        Skill.objects.update_or_create(slug=row.pop("slug"), defaults=row)
+    for place, row in enumerate(_rows("responsibilities"), start=1):
+        defaults = {**row, "order": 10 * place}
+        Responsibility.objects.update_or_create(slug=row["slug"], defaults=defaults)
+    for row in _rows("places"):
+        parent = Place.objects.get(slug=row["parent"]) if row.get("parent") else None
+        Place.objects.update_or_create(slug=row["slug"], defaults={**row, "parent": parent})
+    step("Roles")
+    rows = _rows("roles")
+    roles = {row["slug"]: _load_role(row) for row in rows}
+    for row in rows:
+        for slug, difference in row.get("neighbors", {}).items():
+            RoleNeighbor.objects.update_or_create(
+                role=roles[row["slug"]], neighbor=roles[slug], defaults={"difference": difference}
+            )
+
+
+def _rows(name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = tomllib.loads((CONTENT / f"{name}.toml").read_text())[name]
+    return rows
+
+
+def _load_role(row: dict[str, Any]) -> Role:
+    columns = ("name", "plural", "family", "order", "focus")
+    defaults = {name: row[name] for name in columns}
+    defaults |= {
+        "definition": " ".join(row["definition"].split()),
+        "deliverables": "\n".join(row.get("deliverables", ())),
+    }
+    role, _ = Role.objects.update_or_create(slug=row["slug"], defaults=defaults)
+    for title in row.get("synonyms", ()):
+        RoleSynonym.objects.update_or_create(
+            normalized=normalize(title), defaults={"role": role, "title": title}
+        )
+    for slug, degree in row.get("responsibilities", {}).items():
+        RoleResponsibility.objects.update_or_create(
+            role=role,
+            responsibility=Responsibility.objects.get(slug=slug),
+            defaults={"degree": degree},
+        )
+    _load_skills(role, row.get("skills", {}))
+    return role
+
+
+def _load_skills(role: Role, areas: dict[str, list[str]]) -> None:
+    for area, slugs in areas.items():
+        for place, slug in enumerate(slugs, start=1):
+            RoleSkill.objects.update_or_create(
+                role=role,
+                skill=Skill.objects.get(slug=slug),
+                defaults={"area": area, "order": 10 * place},
+            )

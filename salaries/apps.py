@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class SalariesConfig(AppConfig):
+    name = "salaries"
+
+    def ready(self) -> None:
+        from portal.freshness import watch
+        from salaries.models import Benchmark, Source
+
+        for model in (Benchmark, Source):
+            watch(model, lambda _: ("salaries",))

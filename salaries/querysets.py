@@ -1,0 +1,43 @@
+"""What readers may see of the figures, and the ways to ask for them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.publishing.models import Status
+from portal.taxonomy.models import Place, Role
+
+if TYPE_CHECKING:
+    from salaries.models import Benchmark
+
+
+class BenchmarkQuerySet(models.QuerySet["Benchmark"]):
+    def public(self) -> Self:
+        """Published and due; the database holds that such a figure has a source."""
+        return self.filter(status=Status.PUBLISHED, published_at__lte=timezone.now())
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        if user.is_active and user.is_staff and user.has_perm("salaries.view_benchmark"):
+            return self.all()
+        return self.public()
+
+    def next_change(self, after: datetime) -> datetime | None:
+        """The first instant after the given one at which a figure becomes public by the clock alone."""
+        coming = self.filter(status=Status.PUBLISHED, published_at__gt=after)
+        return coming.aggregate(first=models.Min("published_at"))["first"]
+
+    def shown(self) -> Self:
+        """With all that a figure is shown with: its role, its place and its source."""
+        return self.select_related("role", "place", "source")
+
+    def for_roles(self, roles: Iterable[Role]) -> Self:
+        return self.filter(role__in=roles)
+
+    def national(self) -> Self:
+        """Base pay for a whole country, wherever the work is done."""
+        return self.filter(place__kind=Place.Kind.COUNTRY, workplace="any", component="base")
