@@ -1,7 +1,8 @@
 # What there is to type. Needs make and the Python that .python-version names, nothing else.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-suite test-browser lint fmt lock serve clean runtime dev env-file port-free
+.PHONY: help run test test-suite test-browser lint lint-ruff lint-types lint-imports lint-templates \
+	lint-migrations fmt lock serve clean runtime dev env-file port-free
 
 PORT ?= 8000
 WANTED := $(shell cat .python-version)
@@ -70,7 +71,7 @@ endef
 export WHERE_TO_LOOK
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: port-free runtime env-file ## start the portal with its demo content on port 8000 (PORT=… for another)
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -86,13 +87,23 @@ test-suite: dev ## run the tests that need no browser
 test-browser: dev ## run the tests in Chromium
 	@$(BIN)/pytest -m browser
 
-lint: dev ## ruff, mypy, import contracts, templates, migrations
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
-	$(LINT_ENV) $(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/djade --check --target-version 6.1 $(TEMPLATES)
-	$(LINT_ENV) DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
+lint: lint-ruff lint-types lint-imports lint-templates lint-migrations ## everything that reads the code without running it
+
+lint-ruff: dev
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+
+lint-types: dev
+	@$(LINT_ENV) $(BIN)/mypy
+
+lint-imports: dev
+	@$(BIN)/lint-imports
+
+lint-templates: dev
+	@$(BIN)/djade --check --target-version 6.1 $(TEMPLATES)
+
+lint-migrations: dev
+	@$(LINT_ENV) DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 
 fmt: dev ## put code and templates in shape
 	$(BIN)/ruff check --fix-only
