@@ -111,9 +111,9 @@ fmt: dev ## put code and templates in shape
 	@$(BIN)/djade --target-version 6.1 $(TEMPLATES) || true
 
 lock: ## renew requirements*.txt from pyproject.toml (needs uv; ARGS="--upgrade" takes newer releases)
-	UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile -q --generate-hashes --universal \
+	PATH="$(CURDIR)/$(BIN):$$PATH" UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile -q --generate-hashes --universal \
 		--no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt $(ARGS)
-	UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile -q --generate-hashes --universal \
+	PATH="$(CURDIR)/$(BIN):$$PATH" UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile -q --generate-hashes --universal \
 		--no-emit-index-url --no-emit-find-links --group dev -c requirements.txt \
 		pyproject.toml -o requirements-dev.txt $(ARGS)
 
