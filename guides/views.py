@@ -1,0 +1,76 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from guides.feeds import guide_feed
+from guides.models import Author, FormerGuideSlug, Guide, Topic
+from guides.querysets import GuideQuerySet
+from portal.freshness import depends_on
+from portal.paging import PageForm, page_of
+from portal.panels import fill_all
+from portal.taxonomy.models import Role
+
+
+def guide_list(request: HttpRequest) -> HttpResponse:
+    return _list(request, Guide.objects.all())
+
+
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Topic, slug=slug)
+    return _list(request, Guide.objects.about(found), subject=found, intro=found.description)
+
+
+def role(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Role.objects.public(), slug=slug)
+    return _list(request, Guide.objects.for_role(found), subject=found, intro=found.definition)
+
+
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Author, slug=slug)
+    return _list(request, Guide.objects.by_author(found), subject=found, intro=found.bio)
+
+
+def _list(
+    request: HttpRequest, guides: GuideQuerySet, *, subject: Any = None, intro: str = ""
+) -> HttpResponse:
+    form = PageForm(request.GET)
+    context = {
+        "form": form,
+        "page": page_of(guides.public().cards(), form.number),
+        "subject": subject,
+        "intro": intro,
+        "topics": Topic.objects.all(),
+    }
+    return render(request, "guides/list.html", context, status=form.status)
+
+
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """An article; an address from before a change of slug redirects for good, in one hop."""
+    guide = Guide.objects.public().shown().filter(slug=slug).first()
+    if guide is None:
+        former = FormerGuideSlug.objects.filter(slug=slug, guide__in=Guide.objects.public())
+        return redirect(get_object_or_404(former.select_related("guide")).guide, permanent=True)
+    depends_on(f"guide:{guide.pk}", until=guide.unpublish_at)
+    tldr, body = fill_all((guide.tldr_html, guide.body_html))
+    context = {"guide": guide, "tldr": tldr, "body": body, "roles": list(guide.roles.all())}
+    return render(request, "guides/detail.html", context)
+
+
+def feed(request: HttpRequest) -> HttpResponse:
+    return guide_feed(Guide.objects.all(), "Guides", "Guides to roles and careers in AI.", request.path)
+
+
+def topic_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Topic, slug=slug)
+    return guide_feed(Guide.objects.about(found), found.name, found.description, request.path)
+
+
+def role_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Role.objects.public(), slug=slug)
+    return guide_feed(Guide.objects.for_role(found), found.plural, found.definition, request.path)
+
+
+def author_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Author, slug=slug)
+    return guide_feed(Guide.objects.by_author(found), found.name, found.bio, request.path)
