@@ -97,7 +97,7 @@ lint-types: dev
 	@$(LINT_ENV) $(BIN)/mypy
 
 lint-imports: dev
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 lint-templates: dev
 	@$(BIN)/djade --check --target-version 6.1 $(TEMPLATES)

@@ -145,7 +145,7 @@ def test_sqlite_writes_ahead_and_waits_its_turn(read, tmp_path):
 
 def test_deployment_check_is_clean(tmp_path):
     environment = {
-        **os.environ,
+        "PATH": os.environ["PATH"],
         **PRODUCTION,
         "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
         "HSTS_SUBDOMAINS": "1",
