@@ -28,5 +28,5 @@ urlpatterns = [
     path(
         "authors/<slug:slug>/feed/", public_page(views.author_feed, topics=LISTS), name="author-feed"
     ),
-    path("<slug:slug>/", public_page(views.detail, topics=("taxonomy",)), name="detail"),
+    path("<slug:slug>/", public_page(views.detail, topics=LISTS), name="detail"),
 ]

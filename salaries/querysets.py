@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.publishing.models import Status
-from portal.taxonomy.models import Place, Role
+from portal.taxonomy.models import Place
 
 if TYPE_CHECKING:
     from salaries.models import Benchmark
@@ -29,15 +29,37 @@ class BenchmarkQuerySet(models.QuerySet["Benchmark"]):
     def next_change(self, after: datetime) -> datetime | None:
         """The first instant after the given one at which a figure becomes public by the clock alone."""
         coming = self.filter(status=Status.PUBLISHED, published_at__gt=after)
-        return coming.aggregate(first=models.Min("published_at"))["first"]
+        first: datetime | None = coming.aggregate(first=models.Min("published_at"))["first"]
+        return first
 
     def shown(self) -> Self:
-        """With all that a figure is shown with: its role, its place and its source."""
-        return self.select_related("role", "place", "source")
+        """With all that a figure is shown with (role, place, source), in the order of tables."""
+        return self.select_related("role", "place", "source").order_by(
+            "role__order", "role__name", MEASURE_ORDER, "min_years", "-year", "place", "pk"
+        )
 
-    def for_roles(self, roles: Iterable[Role]) -> Self:
-        return self.filter(role__in=roles)
+    def for_roles(self, slugs: Iterable[str]) -> Self:
+        return self.filter(role__slug__in=slugs)
 
     def national(self) -> Self:
         """Base pay for a whole country, wherever the work is done."""
         return self.filter(place__kind=Place.Kind.COUNTRY, workplace="any", component="base")
+
+
+MEASURE_ORDER = models.Case(
+    *(
+        models.When(measure=measure, then=models.Value(number))
+        for number, measure in enumerate(
+            (
+                "national-median",
+                "mid-level",
+                "senior-level",
+                "tech-hub",
+                "remote-average",
+                "experience",
+                "specialism",
+            )
+        )
+    ),
+    output_field=models.SmallIntegerField(),
+)
