@@ -184,6 +184,8 @@ USE_TZ = True
 
 # Finished public pages are kept in each worker's memory (bytes); 0 keeps none.
 PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", default=0 if DEBUG else 64 * 1024 * 1024)
+# A public page that looks at the session or sets a cookie is an error here; live, it is only not kept.
+STRICT_PUBLIC_PAGES = env.bool("STRICT_PUBLIC_PAGES", default=DEBUG)
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

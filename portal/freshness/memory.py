@@ -1,0 +1,83 @@
+"""A bounded memory of finished things, each as good as its dependencies."""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+
+from portal.freshness.topics import Dependencies, memories, inherit
+
+
+class _Entry[Value]:
+    __slots__ = ("dependencies", "expires", "size", "used", "value")
+
+    def __init__(self, value: Value, dependencies: Dependencies, size: int) -> None:
+        self.value = value
+        self.dependencies = dependencies
+        self.expires = dependencies.expires
+        self.size = size
+        self.used = False
+
+
+class Memory[Key: Hashable, Value]:
+    """Remembers up to `limit` (bytes, or pieces: whatever `size_of` counts); the least used goes first.
+
+    Reading takes no lock. What is out of date is never given.
+    """
+
+    def __init__(self, limit: int, size_of: Callable[[Value], int] = lambda value: 1) -> None:
+        self.limit = limit
+        self._size_of = size_of
+        self._entries: OrderedDict[Key, _Entry[Value]] = OrderedDict()
+        self._size = 0
+        self._lock = threading.Lock()
+        memories.add(self)
+
+    def get(self, key: Key) -> Value | None:
+        entry = self._entries.get(key)
+        if entry is None or entry.expires <= time.time() or not entry.dependencies.is_current():
+            return None
+        entry.used = True
+        return entry.value
+
+    def recall(self, key: Key) -> Value | None:
+        """As `get`; the page being made then depends on what the remembered thing depends on."""
+        entry = self._entries.get(key)
+        if entry is None or entry.expires <= time.time() or not entry.dependencies.is_current():
+            return None
+        entry.used = True
+        inherit(entry.dependencies)
+        return entry.value
+
+    def put(self, key: Key, value: Value, dependencies: Dependencies) -> None:
+        size = self._size_of(value)
+        if size > self.limit:
+            return
+        entry = _Entry(value, dependencies, size)
+        with self._lock:
+            self._drop(key)
+            self._entries[key] = entry
+            self._size += size
+            while self._size > self.limit:
+                self._make_room()
+
+    def clear(self) -> None:
+        with self._lock:
+            self._entries.clear()
+            self._size = 0
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def _drop(self, key: Key) -> None:
+        if entry := self._entries.pop(key, None):
+            self._size -= entry.size
+
+    def _make_room(self) -> None:
+        """Drop the oldest entry, but give one that was used since then another round."""
+        key, entry = next(iter(self._entries.items()))
+        if entry.used:
+            entry.used = False
+            self._entries.move_to_end(key)
+        else:
+            self._drop(key)

@@ -1,0 +1,91 @@
+"""Public pages: the same for everyone, without a cookie, good for any cache."""
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from portal.freshness.topics import Dependencies, collect
+
+logger = logging.getLogger(__name__)
+
+# A shared cache may keep a page for a second; a browser asks again, mostly for a 304.
+CACHE_CONTROL: Final = "public, max-age=0, s-maxage=1"
+ENVIRON_KEY: Final = "portal.page"
+
+
+class NotTheSameForEveryone(Exception):
+    """A public page looked at the session or set a cookie."""
+
+
+@dataclass(frozen=True)
+class PublicPage:
+    """What a view declares: topics that it always depends on, and the parameters that it knows."""
+
+    topics: tuple[str, ...]
+    params: frozenset[str]
+
+
+def public_page(
+    view: Callable[..., HttpResponseBase], *, topics: Iterable[str] = (), params: Iterable[str] = ()
+) -> Callable[..., HttpResponseBase]:
+    """Declare a view public. This is the allowlist: every other answer is private and kept nowhere."""
+    declared = PublicPage(tuple(topics), frozenset(params))
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD"):
+            return view(request, *args, **kwargs)
+        with collect() as dependencies:
+            dependencies.add(declared.topics)
+            response = view(request, *args, **kwargs)
+            if not getattr(response, "is_rendered", True):
+                response.render()  # type: ignore[attr-defined]  # a TemplateResponse or DRF's
+        return _finish(request, response, dependencies, declared)
+
+    page.public_page = declared  # type: ignore[attr-defined]  # read by the contract tests
+    return page
+
+
+def _finish(
+    request: HttpRequest, response: HttpResponseBase, dependencies: Dependencies, declared: PublicPage
+) -> HttpResponseBase:
+    if response.status_code not in (200, 301) or _is_personal(request, response):
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    patch_vary_headers(response, ("Accept-Encoding",))
+    if response.status_code == 301 or response.streaming:
+        return response
+    digest = hashlib.blake2b(response.content, digest_size=12)  # type: ignore[attr-defined]
+    etag = f'"{digest.hexdigest()}"'
+    response.headers["ETag"] = etag
+    if request.method == "GET" and request.GET.keys() <= declared.params:
+        dependencies.close()
+        request.environ[ENVIRON_KEY] = dependencies  # type: ignore[attr-defined]  # a WSGIRequest
+    return get_conditional_response(request, etag=etag, response=response)  # type: ignore[return-value]
+
+
+def _is_personal(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether the answer may differ between readers; such a page is a mistake, never kept."""
+    session = getattr(request, "session", None)
+    signs = {
+        "sets a cookie": bool(response.cookies),
+        "varies by cookie": "cookie" in response.headers.get("Vary", "").lower(),
+        "used the session": session is not None and session.accessed,
+        "made a CSRF token": "CSRF_COOKIE_NEEDS_UPDATE" in request.META,
+    }
+    found = [sign for sign, is_there in signs.items() if is_there]
+    if not found:
+        return False
+    if settings.STRICT_PUBLIC_PAGES:
+        raise NotTheSameForEveryone(f"The public page {request.path} {', '.join(found)}.")
+    logger.error("The public page %s %s; it was not kept.", request.path, ", ".join(found))
+    return True

@@ -1,0 +1,14 @@
+"""What a WSGI server runs: finished public pages first, then Django."""
+
+import os
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+_django = get_wsgi_application()
+
+from portal.freshness.wsgi import PublicPages  # noqa: E402  (needs the apps to be loaded)
+
+application = PublicPages(_django, limit=settings.PAGE_CACHE_BYTES)
