@@ -7,6 +7,8 @@ import pytest
 from django.core.cache import cache
 from pytest_django import Settings
 
+from portal.freshness import forget_everything
+
 BROWSER_TESTS = Path(__file__).parent / "browser"
 
 
@@ -18,10 +20,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> Iterator[None]:
-    """Each test starts with an empty cache: limits and kept pages are not carried over."""
+    """Limits, kept pages and what is known of the topics are not carried over from test to test."""
     cache.clear()
+    forget_everything()
     yield
     cache.clear()
+    forget_everything()
 
 
 @pytest.fixture(autouse=True)
