@@ -11,7 +11,7 @@ from typing import Any
 import environ
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import ConnectionHandler
+from django.db.utils import ConnectionHandler
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
