@@ -1,7 +1,88 @@
-"""The parameters of the lists."""
+"""The desk's form for a guide: it edits the latest revision, never the public row."""
 
-from portal.paging import PageForm
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from guides.models import Guide, GuideContent, GuideRevision
+from guides.rendering import render_guide
+from portal.editor import MarkdownEditor
+from portal.publishing.errors import StaleRevision
+from portal.publishing.models import content_fields, content_relations
+
+COLUMNS = tuple(content_fields(GuideContent))
+RELATIONS = tuple(content_relations(GuideContent))
 
 
-class GuideListForm(PageForm):
-    """Guides are listed by topic, role or author at addresses of their own; only the page is a choice."""
+class GuideForm(forms.ModelForm[Guide]):
+    """`conflict` holds the revision that somebody else saved meanwhile, if any."""
+
+    base = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    comment = forms.CharField(
+        required=False, max_length=200, help_text="What you changed, for the history."
+    )
+    publish_at = forms.SplitDateTimeField(
+        required=False,
+        label="Live from",
+        help_text="UTC. Empty: at once, or as before if it is live.",
+    )
+    publish_until = forms.SplitDateTimeField(
+        required=False, label="Live until", help_text="UTC. Empty: for good."
+    )
+    conflict: GuideRevision | None = None
+
+    class Meta:
+        model = Guide
+        fields = (*COLUMNS, *RELATIONS)
+        widgets = {"body": MarkdownEditor(preview="admin:guides_guide_preview")}  # noqa: RUF012
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.latest = self.instance.revisions.first() if self.instance.pk else None
+        if self.latest:
+            self.initial |= {name: getattr(self.latest, name) for name in COLUMNS}
+            self.initial |= {name: list(getattr(self.latest, name).all()) for name in RELATIONS}
+            self.initial["base"] = self.latest.number
+            self.initial["publish_until"] = self.instance.unpublish_at
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was written, ready for the actions."""
+        return {name: self.cleaned_data[name] for name in (*COLUMNS, *RELATIONS)}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self._refuse_stale()
+        until = cleaned.get("publish_until")
+        if until and until <= (cleaned.get("publish_at") or timezone.now()):
+            self.add_error("publish_until", "This lies before the guide goes live.")
+        return cleaned
+
+    def check_publishable(self) -> None:
+        """Put what stands against publishing beside the text."""
+        if self.errors:
+            return
+        content = GuideRevision(**{name: self.cleaned_data[name] for name in COLUMNS})
+        for problem in render_guide(content).problems:
+            if problem.level == "error":
+                self.add_error("body", str(problem))
+
+    def _refuse_stale(self) -> None:
+        """Compare with the database under a lock, so that of two editors only one saves."""
+        if not self.instance.pk:
+            return
+        row = Guide.objects.select_for_update().only("latest_number").get(pk=self.instance.pk)
+        base = self.cleaned_data.get("base")
+        if base != row.latest_number:
+            self.conflict = self.instance.revisions.select_related("created_by").first()
+            raise ValidationError(str(StaleRevision(self.instance, base or 0)), code="stale")
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5, "cols": 60}),
+        help_text="The author reads this: say what is missing and what would make it right.",
+    )

@@ -1,0 +1,27 @@
+"""A plain text area for Markdown that scripts make comfortable: toolbar, and a preview beside it.
+
+Without scripts it stays a text area with a button that opens the preview in a new tab.
+"""
+
+from typing import Any
+
+from django import forms
+
+
+class MarkdownEditor(forms.Textarea):
+    """`preview` names the admin URL that draws the form's unsaved content as readers will see it."""
+
+    template_name = "admin/markdown_editor.html"
+
+    class Media:
+        js = ("portal/js/markdown-editor.js",)
+        css = {"all": ("portal/css/markdown-editor.css",)}  # noqa: RUF012  (Django's form media)
+
+    def __init__(self, preview: str, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 28, "spellcheck": "true", **(attrs or {})})
+        self.preview = preview
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["preview"] = self.preview
+        return context
