@@ -1,0 +1,144 @@
+"""Forms of the desk: a listing as a revision of it, and the decisions of a review."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from jobs.changes import shown
+from jobs.checks import cleaned
+from jobs.models import CloseReason, Job, JobContent, JobRevision
+from portal.publishing.models import content_fields, content_relations
+
+CONTENT: Final = (*content_fields(JobContent), *content_relations(JobContent))
+IDENTITY: Final = ("company", "external_id")
+
+
+class JobForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs: generic only for the checker
+    """Shows the latest revision. Knows which one, so that nobody overwrites what they have not seen."""
+
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    comment = forms.CharField(
+        label="What changed",
+        max_length=200,
+        required=False,
+        help_text="For colleagues. Kept with the revision.",
+    )
+
+    class Meta:
+        model = Job
+        fields = (*IDENTITY, *CONTENT, "closes_at")
+
+    def __init__(self, *args: Any, initial: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        job = kwargs.get("instance")
+        latest = _content_of(job) if job and job.pk else {}
+        super().__init__(*args, initial={**latest, **(initial or {})}, **kwargs)
+        self.conflicts: list[tuple[str, str]] = []
+
+    @property
+    def content(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in CONTENT}
+
+    @property
+    def content_changed(self) -> bool:
+        return bool(set(self.changed_data) & set(CONTENT))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if self.instance.pk and given.get("base") is not None:
+            self._refuse_stale(given["base"])
+        return given
+
+    def clean_closes_at(self) -> datetime | None:
+        wanted: datetime | None = self.cleaned_data["closes_at"]
+        if "closes_at" not in self.changed_data or self.instance.live_number is None:
+            return wanted
+        if self.instance.closed_at:
+            raise ValidationError("The listing is closed. Reopen it to give it another day.")
+        if wanted is None or wanted <= self.instance.published_at:
+            raise ValidationError(
+                "A listing that was live closes after the day on which it went live."
+            )
+        return wanted
+
+    def _refuse_stale(self, base: int) -> None:
+        """Holds the row until the request ends, so that nobody saves between this check and the save."""
+        row = Job.objects.select_for_update().get(pk=self.instance.pk)
+        if row.latest_number == base:
+            return
+        theirs = row.revisions.select_related("created_by").get(number=row.latest_number)
+        self.conflicts = self._differences(theirs)
+        self.data = self.data.copy()  # type: ignore[assignment]  # QueryDict
+        self.data[self.add_prefix("base")] = str(row.latest_number)
+        raise ValidationError(
+            f"{theirs.created_by or 'Somebody'} saved revision {theirs.number} while you worked on revision "
+            f"{base}. Nothing was overwritten: what you typed stands below, theirs is listed above it. "
+            "Saving again puts yours on top."
+        )
+
+    def _differences(self, theirs: JobRevision) -> list[tuple[str, str]]:
+        """What they saved, field by field, where it isn't what stands in this form."""
+        saved = _content_of(theirs.item)
+        return [
+            (str(self.fields[name].label or name), shown(theirs, name))
+            for name in CONTENT
+            if self.fields[name].has_changed(saved[name], self[name].data)
+        ]
+
+    def _post_clean(self) -> None:
+        """Besides the row's own rules those of a revision, which the actions would refuse later."""
+        super()._post_clean()  # type: ignore[misc]  # Django's own hook
+        if self.errors:
+            return
+        try:
+            cleaned(self.content)
+        except ValidationError as refused:
+            self.add_error(None, refused)
+
+
+def _content_of(job: Job) -> dict[str, Any]:
+    latest = job.revisions.get(number=job.latest_number)
+    return {"base": latest.number, **forms.model_to_dict(latest, fields=CONTENT)}
+
+
+class ReturnForm(forms.Form):
+    reason = forms.CharField(
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 5, "cols": 80}),
+        help_text="The company’s people read it. Say what to change.",
+    )
+
+
+class CloseForm(forms.Form):
+    reason = forms.ChoiceField(choices=CloseReason, help_text="Readers see it.")
+
+
+class ApproveForm(forms.Form):
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    at = forms.SplitDateTimeField(
+        label="Live from",
+        required=False,
+        widget=AdminSplitDateTime,
+        help_text="UTC. Empty: at once, or for a listing that is live already, as before.",
+    )
+
+    def clean_at(self) -> datetime | None:
+        at: datetime | None = self.cleaned_data["at"]
+        if at and at.year > 2100:
+            raise ValidationError("Lies too far ahead.")
+        return at
+
+
+def messages_of(refused: Exception) -> list[str]:
+    """What to tell a person about a refused step."""
+    if isinstance(refused, ValidationError):
+        return [
+            message if name == NON_FIELD_ERRORS else f"{name}: {message}"
+            for name, found in getattr(refused, "error_dict", {NON_FIELD_ERRORS: [refused]}).items()
+            for error in found
+            for message in error.messages
+        ]
+    return [str(refused)]

@@ -1,0 +1,233 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+
+from jobs import pay
+from jobs.actions import create_job, renew_job, save_job
+from jobs.admin.forms import IDENTITY, JobForm
+from jobs.admin.review import ReviewPages
+from jobs.models import Job, JobEvent, JobRevision
+from jobs.querysets import Stage
+from portal.accounts.models import User
+from portal.desk import desk
+
+
+class StageFilter(admin.SimpleListFilter):
+    title = "where it stands"
+    parameter_name = "stage"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        extra = [("to_review", "waits for review"), ("closing", "closes within a week")]
+        return [*extra, *((str(value), str(label)) for value, label in Stage.choices)]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        match self.value():
+            case None:
+                return queryset
+            case "to_review":
+                return queryset.to_review()
+            case "closing":
+                return queryset.closing_within(7)
+            case stage:
+                return queryset.filter(stage=stage)
+
+
+class ReadOnlyInline(admin.TabularInline):  # type: ignore[type-arg]  # generic for the checker only
+    extra = 0
+    can_delete = False
+    show_change_link = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class EventInline(ReadOnlyInline):
+    model = JobEvent
+    fields = readonly_fields = ("at", "kind", "by", "revision", "note")
+    verbose_name_plural = "history"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("by")
+
+
+class RevisionInline(ReadOnlyInline):
+    model = JobRevision
+    fields = readonly_fields = (
+        "number",
+        "created_at",
+        "created_by",
+        "comment",
+        "title",
+        "said_pay",
+    )
+    verbose_name_plural = "revisions"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("created_by")
+
+    @admin.display(description="pay")
+    def said_pay(self, revision: JobRevision) -> str:
+        return pay.label(revision.pay_min, revision.pay_max, revision.currency, revision.period)
+
+
+class JobChangeList(ChangeList):
+    """Places the pay of a whole page of listings with one query."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        jobs = list(self.result_list)
+        for job, position in zip(jobs, pay.standings(jobs), strict=True):
+            job.position = position
+        self.result_list = jobs
+
+
+@admin.register(Job, site=desk)
+class JobAdmin(ReviewPages, admin.ModelAdmin):  # type: ignore[type-arg]  # generic for the checker only
+    form = JobForm
+    change_form_template = "admin/jobs/job_change_form.html"
+    inlines = (EventInline, RevisionInline)
+    list_display = ("title", "company", "stage", "primary_role", "pay", "standing", "closes_at")
+    list_filter = (StageFilter, "primary_role", "workplace", "level", "employment_type")
+    list_select_related = ("company", "primary_role")
+    list_per_page = 50
+    search_fields = ("title", "company__name", "external_id", "slug")
+    search_help_text = "Title, company, reference, or the last part of the address."
+    autocomplete_fields = ("company", "primary_role", "roles", "skills", "locations")
+    filter_horizontal = ("remote_countries",)
+    actions = ("approve_selected", "return_selected", "close_selected")
+    fieldsets = (
+        (None, {"fields": ("company", "external_id", "title", "primary_role", "roles", "skills")}),
+        (
+            "The work",
+            {"fields": ("description", "responsibilities", "employment_type", "level")},
+        ),
+        ("Where", {"fields": ("workplace", "locations", "remote_countries")}),
+        (
+            "Pay",
+            {
+                "fields": (
+                    ("pay_min", "pay_max"),
+                    ("currency", "period"),
+                    "bonus",
+                    "commission",
+                    "equity",
+                    "benefits",
+                ),
+                "description": "What the employer states. Readers see it beside the benchmark of the role.",
+            },
+        ),
+        ("Applying", {"fields": ("apply_url", "apply_email", "deadline")}),
+        ("Statements", {"fields": ("ai_screening", "existing_vacancy")}),
+        (
+            "On the site",
+            {
+                "fields": ("closes_at", "comment", "base"),
+                "description": "Saving keeps a revision and shows nothing to readers: approving does. "
+                "The instant of closing alone takes effect at once.",
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
+        return Job.objects.with_stage().newest()
+
+    def get_ordering(self, request: HttpRequest) -> Sequence[str]:
+        return ("-created_at",)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return JobChangeList
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Job | None = None) -> Sequence[str]:
+        return IDENTITY if obj else ()
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("jobs.publish_job")
+
+    @admin.display(description="where it stands", ordering="stage")
+    def stage(self, job: Job) -> str:
+        words = str(Stage(job.stage).label)  # type: ignore[attr-defined]  # annotated
+        if job.close_reason:
+            words += f" ({job.get_close_reason_display()})"
+        waits = job.live_number is not None and job.has_unpublished_changes
+        return f"{words}, changes wait for review" if waits else words
+
+    @admin.display(description="pay", ordering="annual_min")
+    def pay(self, job: Job) -> str:
+        return job.pay_label or "–"
+
+    @admin.display(description="against benchmark")
+    def standing(self, job: Job) -> str:
+        position = job.position  # type: ignore[attr-defined]  # JobChangeList
+        if not position.url:
+            return format_html('<span title="{}">{}</span>', position.sentence, position.short)
+        return format_html(
+            '<a href="{}" title="{}">{}</a>', position.url, position.sentence, position.short
+        )
+
+    def save_model(self, request: HttpRequest, obj: Job, form: Any, change: bool) -> None:
+        """Every save is a revision; the row itself changes only by its actions."""
+        by = request.user if isinstance(request.user, User) else None
+        given = form.cleaned_data
+        if not change:
+            job = create_job(
+                company=given["company"],
+                by=by,
+                values=form.content,
+                external_id=given["external_id"],
+                closes_at=given["closes_at"],
+            )
+            obj.pk = job.pk
+        elif form.content_changed:
+            save_job(
+                job=obj, by=by, values=form.content, base=given["base"], comment=given["comment"]
+            )
+        if change and "closes_at" in form.changed_data:
+            renew_job(job=obj, by=by, closes_at=given["closes_at"])
+        obj.refresh_from_db()
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+        """Nothing is left to save: the actions wrote the relations, the inlines are for reading."""
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            path(
+                "<int:pk>/review/", self.admin_site.admin_view(self.review), name="jobs_job_review"
+            ),
+            path(
+                "decide/<str:step>/",
+                self.admin_site.admin_view(self.decide),
+                name="jobs_job_decide",
+            ),
+        ]
+        return [*own, *super().get_urls()]
+
+    def render_change_form(
+        self, request: Any, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["can_publish"] = self.has_publish_permission(request)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+desk.queue(
+    "Jobs to review",
+    permission="jobs.publish_job",
+    count=lambda: Job.objects.to_review().count(),
+    url=lambda: f"{reverse('admin:jobs_job_changelist')}?stage=to_review",
+    hint="Approve them, or return them with a reason.",
+)
+desk.queue(
+    "Jobs that close within a week",
+    permission="jobs.publish_job",
+    count=lambda: Job.objects.closing_within(7).count(),
+    url=lambda: f"{reverse('admin:jobs_job_changelist')}?stage=closing",
+    hint="Their companies may want to renew them.",
+)

@@ -1,0 +1,146 @@
+"""Pages on which a moderator looks at a listing and decides."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from jobs import pay
+from jobs.actions import approve_job, close_job, return_job
+from jobs.admin.forms import ApproveForm, CloseForm, ReturnForm, messages_of
+from jobs.changes import since_approval
+from jobs.checks import lacking
+from jobs.derive import closing
+from jobs.models import CloseReason, Job
+from portal.accounts.models import User
+from portal.publishing.errors import StaleRevision, WrongState
+
+REFUSALS: Final = (WrongState, StaleRevision, ValidationError, ValueError)
+DONE: Final = {
+    "approve": "Approved “{}”.",
+    "return": "Returned “{}”. Its people see the reason.",
+    "close": "“{}” is off the site.",
+}
+FORMS: Final[dict[str, type[forms.Form]]] = {
+    "approve": ApproveForm,
+    "return": ReturnForm,
+    "close": CloseForm,
+}
+
+
+def decide(step: str, job: Job, by: User, given: dict[str, Any]) -> None:
+    """Take one step of a review; raises what the actions raise."""
+    if step == "approve":
+        approve_job(job=job, by=by, at=given.get("at"), seen=given.get("seen"))
+    elif step == "return":
+        return_job(job=job, by=by, reason=given["reason"])
+    else:
+        close_job(job=job, by=by, reason=CloseReason(given["reason"]))
+
+
+class ReviewPages:
+    """Mixed into the admin of jobs: the review of one listing, and decisions over several."""
+
+    admin_site: admin.AdminSite
+    opts: Any
+    message_user: Callable[..., None]
+    has_publish_permission: Callable[[HttpRequest], bool]
+
+    def review(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """One listing with all that a decision needs; the decision comes back as a POST."""
+        by = self._moderator(request)
+        job = get_object_or_404(Job.objects.with_stage().select_related("company"), pk=pk)
+        step = request.POST.get("step", "")
+        given = {name: FORMS[name](request.POST if name == step else None) for name in FORMS}
+        given["approve"].initial = {"seen": job.latest_number}
+        if step in FORMS and given[step].is_valid():
+            self._take(request, step, [job], by, given[step].cleaned_data)
+            return HttpResponseRedirect(request.get_full_path())
+        context = {**self._context(request, f"Review “{job}”"), **_facts(job), "forms": given}
+        return TemplateResponse(request, "admin/jobs/job_review.html", context)
+
+    def decide(self, request: HttpRequest, step: str) -> HttpResponse:
+        """Ask once for the reason why several listings are returned or closed, then do it."""
+        by = self._moderator(request)
+        if step not in ("return", "close"):
+            raise Http404
+        jobs = Job.objects.filter(
+            pk__in=[pk for pk in request.GET.getlist("job")[:200] if pk.isdecimal()]
+        )
+        form = FORMS[step](request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            self._take(request, step, jobs, by, form.cleaned_data)
+            return HttpResponseRedirect(reverse("admin:jobs_job_changelist"))
+        context = {
+            **self._context(request, f"{step.capitalize()} listings"),
+            "form": form,
+            "jobs": jobs,
+        }
+        return TemplateResponse(request, "admin/jobs/job_decide.html", {**context, "step": step})
+
+    @admin.action(description="Approve the selected listings", permissions=["publish"])
+    def approve_selected(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
+        self._take(request, "approve", queryset, self._moderator(request), {})
+
+    @admin.action(description="Return the selected listings with a reason", permissions=["publish"])
+    def return_selected(self, request: HttpRequest, queryset: QuerySet[Job]) -> HttpResponse:
+        return self._ask("return", queryset)
+
+    @admin.action(description="Close the selected listings", permissions=["publish"])
+    def close_selected(self, request: HttpRequest, queryset: QuerySet[Job]) -> HttpResponse:
+        return self._ask("close", queryset)
+
+    def _ask(self, step: str, queryset: QuerySet[Job]) -> HttpResponse:
+        chosen = "&".join(f"job={pk}" for pk in queryset.values_list("pk", flat=True)[:200])
+        return HttpResponseRedirect(f"{reverse('admin:jobs_job_decide', args=[step])}?{chosen}")
+
+    def _take(
+        self, request: HttpRequest, step: str, jobs: Any, by: User, given: dict[str, Any]
+    ) -> None:
+        """One step for each; what is refused is said and stops none of the others."""
+        for job in jobs:
+            try:
+                decide(step, job, by, given)
+            except REFUSALS as refused:
+                text = f"“{job}”: {' '.join(messages_of(refused))}"
+                self.message_user(request, text, messages.ERROR)
+            else:
+                self.message_user(request, DONE[step].format(job), messages.SUCCESS)
+
+    def _moderator(self, request: HttpRequest) -> User:
+        if not self.has_publish_permission(request) or not isinstance(request.user, User):
+            raise PermissionDenied
+        return request.user
+
+    def _context(self, request: HttpRequest, title: str) -> dict[str, Any]:
+        return {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
+
+
+def _facts(job: Job) -> dict[str, Any]:
+    """What a moderator weighs: the text, what changed, what is missing, the pay, the past."""
+    latest = job.revisions.select_related("primary_role", "created_by").get(
+        number=job.latest_number
+    )
+    closes_at = closing(latest, job.closes_at)
+    latest.pay_country = job.pay_country  # type: ignore[attr-defined]  # for the comparison
+    return {
+        "original": job,
+        "latest": latest,
+        "changes": since_approval(job),
+        "lacking": lacking(latest, closes_at=closes_at, live_from=timezone.now()),
+        "closes_at": closes_at,
+        "pay_label": pay.label(latest.pay_min, latest.pay_max, latest.currency, latest.period),
+        "position": pay.standings([latest])[0],  # type: ignore[list-item]
+        "events": job.events.select_related("by")[:20],
+        "company_jobs": Job.objects.filter(company=job.company_id)
+        .exclude(pk=job.pk)
+        .with_stage()[:10],
+    }

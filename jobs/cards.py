@@ -1,0 +1,89 @@
+"""Jobs as lists show them, with few queries however many there are."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from jobs import pay
+from jobs.models import EmploymentType, Level, Workplace
+from jobs.querysets import JobQuerySet
+from salaries.position import Position
+
+FIELDS = (
+    "pk",
+    "slug",
+    "title",
+    "workplace",
+    "employment_type",
+    "level",
+    "place_label",
+    "pay_label",
+    "pay_min",
+    "pay_max",
+    "currency",
+    "period",
+    "pay_country",
+    "primary_role_id",
+    "published_at",
+    "closes_at",
+    "changed_at",
+    "company__name",
+    "company__slug",
+    "primary_role__name",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    title: str
+    url: str
+    company: str
+    place: str
+    workplace: str
+    kind: str
+    role: str
+    pay: str
+    position: Position
+    published_at: datetime
+    changed_at: datetime
+    closes_at: datetime
+
+
+def rows(jobs: JobQuerySet) -> Any:
+    """The columns that a card needs, instead of whole listings."""
+    return jobs.values_list(*FIELDS, named=True)
+
+
+def cards(found: Iterable[Any]) -> list[Card]:
+    """Cards of `rows(…)`, with one query more for where their pay stands."""
+    jobs = list(found)
+    prefix = reverse("jobs:list")
+    return [
+        _card(job, position, prefix)
+        for job, position in zip(jobs, pay.standings(jobs), strict=True)
+    ]
+
+
+_WORKPLACES = {value: str(label) for value, label in Workplace.choices}
+_LEVELS = {value: str(label) for value, label in Level.choices}
+_TYPES = {value: str(label) for value, label in EmploymentType.choices}
+
+
+def _card(job: Any, position: Position, prefix: str) -> Card:
+    return Card(
+        title=job.title,
+        url=f"{prefix}{job.slug}/",
+        company=job.company__name,
+        place=job.place_label,
+        workplace=_WORKPLACES[job.workplace],
+        kind=f"{_LEVELS.get(job.level, '')} · {_TYPES[job.employment_type]}".removeprefix(" · "),
+        role=job.primary_role__name,
+        pay=job.pay_label,
+        position=position,
+        published_at=job.published_at,
+        changed_at=job.changed_at,
+        closes_at=job.closes_at,
+    )

@@ -1,0 +1,75 @@
+"""What is refused when a listing is saved, and what it still lacks before it can be published."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from jobs.models import JobContent, JobRevision, Workplace
+from portal.publishing.models import content_fields, content_relations
+from portal.taxonomy.models import Place
+
+
+def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The content as it will be stored, or `ValidationError` that names each field.
+
+    The primary role always counts among the roles; a field that isn't given is empty.
+    """
+    relations = {name: list(values.get(name, ())) for name in content_relations(_CONTENT)}
+    columns = {name: values[name] for name in content_fields(_CONTENT) if name in values}
+    draft = JobRevision(**columns)
+    _refuse_what_no_database_stores(columns)
+    draft.full_clean(exclude=("item", "number", "created_by"))
+    _refuse_regions(relations["remote_countries"])
+    if draft.primary_role not in relations["roles"]:
+        relations["roles"].append(draft.primary_role)
+    return {name: getattr(draft, name) for name in content_fields(_CONTENT)} | relations
+
+
+def refuse_unstorable(field: str, text: str) -> None:
+    """A NUL or half a surrogate pair is no text: PostgreSQL refuses the first, UTF-8 the second."""
+    if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        raise ValidationError({field: "Contains a character that can’t be stored."})
+
+
+def lacking(content: JobRevision, *, closes_at: datetime | None, live_from: datetime) -> list[str]:
+    """What keeps a listing from being published, as sentences; empty when nothing does."""
+    needed = (
+        (content.description, "A description."),
+        (content.level, "A level."),
+        (
+            content.pay_min and content.pay_max,
+            "Both ends of the pay; for a fixed rate the same twice.",
+        ),
+        (content.apply_url or content.apply_email, "A page or an e-mail address to apply at."),
+        (_says_where(content), _WHERE[content.workplace == Workplace.REMOTE]),
+        (closes_at, "The instant at which it closes."),
+    )
+    wanted = [sentence for given, sentence in needed if not given]
+    if closes_at and closes_at <= live_from:
+        wanted.append("A day of closing, and a deadline, after the day on which it goes live.")
+    return wanted
+
+
+_CONTENT = JobContent
+_WHERE = {
+    True: "The countries that remote applicants may live in.",
+    False: "At least one location.",
+}
+
+
+def _says_where(content: JobRevision) -> bool:
+    where = content.remote_countries if content.workplace == Workplace.REMOTE else content.locations
+    return where.exists()
+
+
+def _refuse_regions(countries: Iterable[Place]) -> None:
+    if wrong := [place.name for place in countries if place.kind != Place.Kind.COUNTRY]:
+        raise ValidationError({"remote_countries": f"Not a country: {', '.join(wrong)}."})
+
+
+def _refuse_what_no_database_stores(columns: Mapping[str, Any]) -> None:
+    for name, value in columns.items():
+        if isinstance(value, str):
+            refuse_unstorable(name, value)

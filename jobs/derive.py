@@ -1,0 +1,29 @@
+"""What publishing computes from a listing's content, so that pages and lists need not."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from jobs import pay, places
+from jobs.models import JobContent
+from portal import markdown
+
+
+def derived(content: JobContent) -> dict[str, Any]:
+    """Columns of `Job` that follow from the content and from nothing else."""
+    locations, countries = list(content.locations.all()), list(content.remote_countries.all())
+    return {
+        "description_html": markdown.render(content.description).html,
+        "annual_min": pay.annual(content.pay_min, content.period),
+        "annual_max": pay.annual(content.pay_max, content.period),
+        "pay_label": pay.label(content.pay_min, content.pay_max, content.currency, content.period),
+        "pay_country": places.pay_country(locations, countries),
+        "place_label": places.label(content.workplace, locations, countries),
+    }
+
+
+def closing(content: JobContent, wanted: datetime | None) -> datetime | None:
+    """The instant of closing: as wanted, but no later than the end of the deadline everywhere on Earth."""
+    if wanted is None or content.deadline is None:
+        return wanted
+    day_after = datetime.combine(content.deadline + timedelta(days=1), time(), tzinfo=UTC)
+    return min(wanted, day_after + timedelta(hours=12))

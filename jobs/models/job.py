@@ -1,0 +1,147 @@
+from datetime import UTC, datetime
+from typing import ClassVar, Final
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from jobs.models.choices import CloseReason
+from jobs.models.company import Company
+from jobs.models.content import JobContent
+from jobs.querysets import JobQuerySet
+from portal.publishing.models import Event, Publishable, Revision
+from portal.taxonomy.models import Place
+
+END_OF_TIME: Final = datetime(2101, 1, 1, tzinfo=UTC)
+
+
+class Job(JobContent, Publishable):
+    """A listing. Its address is made once and never changes."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="jobs")
+    slug = models.SlugField(max_length=160, unique=True, editable=False)
+    external_id = models.CharField(
+        "reference",
+        max_length=60,
+        blank=True,
+        help_text="The employer’s own number for it. Shown on the listing.",
+    )
+    closes_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="UTC. From this instant it is gone from the site. Needed to publish.",
+    )
+    closed_at = models.DateTimeField(null=True, editable=False)
+    close_reason = models.CharField(
+        max_length=12, choices=CloseReason, blank=True, editable=False, default=""
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    # What publishing makes of the content (jobs.derive).
+    description_html = models.TextField(editable=False, default="")
+    annual_min = models.DecimalField(max_digits=16, decimal_places=2, null=True, editable=False)
+    annual_max = models.DecimalField(max_digits=16, decimal_places=2, null=True, editable=False)
+    pay_label = models.CharField(max_length=100, editable=False, default="")
+    pay_country = models.CharField(max_length=2, editable=False, default="")
+    place_label = models.CharField(max_length=200, editable=False, default="")
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-published_at", "-pk")
+        permissions: ClassVar = [("publish_job", "Can approve, return, renew and close jobs")]
+        indexes = (
+            models.Index(
+                fields=("status", "-published_at", "-id"), include=("closes_at",), name="job_newest"
+            ),
+            models.Index(
+                fields=("primary_role", "status", "-published_at", "-id"), name="job_role"
+            ),
+            models.Index(
+                fields=("workplace", "status", "-published_at", "-id"), name="job_workplace"
+            ),
+            models.Index(fields=("company", "status", "-published_at", "-id"), name="job_company"),
+            models.Index(fields=("status", "currency", "annual_min"), name="job_pay"),
+            models.Index(fields=("status", "closes_at"), name="job_closing"),
+        )
+        constraints = (
+            *JobContent.Meta.constraints,
+            models.UniqueConstraint(
+                fields=("company", "external_id"),
+                condition=~Q(external_id=""),
+                name="job_reference_once",
+                violation_error_message="This company already has a job with this reference.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published")
+                | Q(
+                    Q(
+                        published_at__isnull=False,
+                        closes_at__gt=F("published_at"),
+                        pay_min__isnull=False,
+                        pay_max__isnull=False,
+                    ),
+                    ~Q(description="") & ~Q(level="") & ~Q(apply_url="", apply_email=""),
+                ),
+                name="job_complete",
+                violation_error_message="A published listing needs a description, a level, both ends of the pay, "
+                "a way to apply, and an instant of closing after the one at which it goes live.",
+            ),
+            models.CheckConstraint(
+                condition=Q(closes_at=None) | Q(closes_at__lt=END_OF_TIME),
+                name="job_closes_at",
+                violation_error_message="The listing closes before the year 2101.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status="closed", closed_at__isnull=False, close_reason__in=CloseReason.values
+                )
+                | Q(~Q(status="closed"), closed_at=None, close_reason=""),
+                name="job_closed",
+                violation_error_message="A closed listing, and only one, has a day and a reason of closing.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("jobs:detail", args=[self.slug])
+
+
+class JobRevision(JobContent, Revision):
+    item = models.ForeignKey(Job, models.CASCADE, related_name="revisions")
+
+    class Meta(Revision.Meta):
+        abstract = False
+        constraints = (*Revision.Meta.constraints, *JobContent.Meta.constraints)
+
+
+class JobEvent(Event):
+    """Who did what to a job; besides the common steps, a new day of closing."""
+
+    RENEWED: ClassVar = "renewed"
+
+    item = models.ForeignKey(Job, models.CASCADE, related_name="events")
+    kind = models.CharField(
+        max_length=16,
+        choices=[*Event.Kind.choices, (RENEWED, "given a new day of closing")],
+        editable=False,
+    )
+
+    class Meta(Event.Meta):
+        abstract = False
+
+
+class JobPlace(models.Model):
+    """A place under which a live job is found: its locations, the countries that remote applicants
+    may live in, and every place that one of these lies in. Written by publishing."""
+
+    job = models.ForeignKey(Job, models.CASCADE, related_name="found_under")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="listings")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("job", "place"), name="job_place_once"),)
+        indexes = (models.Index(fields=("place", "job"), name="job_place"),)
+
+    def __str__(self) -> str:
+        return f"{self.job} in {self.place}"

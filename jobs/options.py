@@ -1,0 +1,76 @@
+"""The roles and places that a list of jobs can be narrowed to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from django.db.models import CharField, F, Value
+
+from portal.freshness import Memory, collect, depends_on
+from portal.taxonomy.models import Place, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    pk: int
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Options:
+    """By slug, in the order in which they are offered; `countries` groups the places."""
+
+    roles: dict[str, Option]
+    places: dict[str, Option]
+    countries: tuple[tuple[str, tuple[Option, ...]], ...]
+
+
+_remembered: Final[Memory[str, Options]] = Memory(1)
+
+
+def options() -> Options:
+    """Everything that can be chosen: one query, and none until the taxonomy changes."""
+    known = _remembered.recall("all")
+    if known is None:
+        with collect() as dependencies:
+            depends_on("taxonomy")
+            known = _read()
+        _remembered.put("all", known, dependencies)
+    return known
+
+
+def _read() -> Options:
+    empty = Value("", CharField())
+    roles = (
+        Role.objects.public()
+        .order_by()
+        .values_list(Value("role"), "pk", "slug", "name", empty, "order")
+    )
+    places = Place.objects.order_by().values_list(
+        F("kind"), "pk", "slug", "name", "country", Value(0)
+    )
+    rows = list(roles.union(places, all=True))
+    named = sorted((row for row in rows if row[0] == "role"), key=lambda row: (row[5], row[3]))
+    countries = tuple(_by_country([row for row in rows if row[0] != "role"]))
+    return Options(
+        roles={row[2]: Option(*row[1:4]) for row in named},
+        places={place.slug: place for _, group in countries for place in group},
+        countries=countries,
+    )
+
+
+_DEPTH = {Place.Kind.COUNTRY: 0, Place.Kind.REGION: 1, Place.Kind.CITY: 2}
+
+
+def _by_country(
+    rows: list[tuple[str, int, str, str, str, int]],
+) -> Iterator[tuple[str, tuple[Option, ...]]]:
+    """Countries by name; in each first the country, then its regions, then its cities."""
+    names = {row[4]: row[3] for row in rows if row[0] == Place.Kind.COUNTRY}
+    rows.sort(
+        key=lambda row: (names.get(row[4], row[4]), row[4], _DEPTH[Place.Kind(row[0])], row[3])
+    )
+    for country, group in groupby(rows, key=lambda row: row[4]):
+        yield names.get(country, country), tuple(Option(*row[1:4]) for row in group)

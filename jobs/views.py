@@ -1,0 +1,68 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from jobs.cards import cards, rows
+from jobs.feeds import job_feed
+from jobs.forms import JobListForm
+from jobs.mine import listings
+from jobs.models import Company, Job
+from jobs.page import previewed, shown
+from jobs.structured import as_script, job_posting
+from portal.freshness import depends_on
+from portal.paging import PageForm, page_of
+
+SIMILAR = 5
+
+
+def job_list(request: HttpRequest) -> HttpResponse:
+    """Open jobs; a filter that can't be understood is named, and left out."""
+    form = JobListForm(request.GET)
+    status, jobs = form.status, Job.objects.public()
+    page = page_of(rows(form.apply(jobs).newest()), form.number)
+    context = {"form": form, "page": page, "cards": cards(page.rows)}
+    if not page.rows:
+        context["suggestions"] = form.suggestions(jobs)
+    return render(request, "jobs/list.html", context, status=status)
+
+
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    job = Job.objects.public().for_page().filter(slug=slug).first()
+    if job is None:
+        return _gone(request, slug)
+    depends_on(f"job:{job.pk}", f"company:{job.company_id}", until=job.closes_at)
+    context = shown(job)
+    context["json_ld"] = as_script(job_posting(job, context["facts"]))
+    return render(request, "jobs/detail.html", context)
+
+
+def _gone(request: HttpRequest, slug: str) -> HttpResponse:
+    """A listing that was public says that it has closed; any other was never there."""
+    job = get_object_or_404(Job.objects.gone().for_page(), slug=slug)
+    similar = cards(rows(Job.objects.like(job))[:SIMILAR])
+    return render(request, "jobs/gone.html", {"job": job, "similar": similar}, status=410)
+
+
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The latest revision as readers would see it, for its own people and for staff."""
+    job = get_object_or_404(Job.objects.visible_to(request.user).for_page(), slug=slug)
+    return render(request, "jobs/preview.html", previewed(job))
+
+
+def company(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Company.objects.public().select_related("headquarters"), slug=slug)
+    form = PageForm(request.GET)
+    page = page_of(rows(Job.objects.public().filter(company=found).newest()), form.number)
+    context = {"company": found, "form": form, "page": page, "cards": cards(page.rows)}
+    return render(request, "jobs/company.html", context, status=form.status)
+
+
+def feed(request: HttpRequest) -> HttpResponse:
+    return job_feed(JobListForm(request.GET), request.path)
+
+
+@login_required
+def mine(request: HttpRequest) -> HttpResponse:
+    """The listings of the companies that somebody works for."""
+    context = {"groups": listings(request.user), "companies": Company.objects.of(request.user)}
+    return render(request, "jobs/mine.html", context)
