@@ -1,0 +1,178 @@
+"""The documentation of the API for people, drawn from the OpenAPI document."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from portal.api.pagination import LARGEST_PAGE, PAGE_SIZE
+from portal.api.problems import KINDS, problem
+from portal.api.rows import JSONRenderer
+from portal.api.schema import document
+
+# The statuses of problems that a reader of the API may meet.
+ANSWERED: Final = (400, 404, 405, 429, 500)
+# What stands for an item's name in an example.
+EXAMPLES: Final = {"integer": "1", "string": "ai-engineer"}
+FORMATS: Final = {
+    "date": "date, 2026-11-04",
+    "date-time": "date and time in UTC, 2026-11-04T09:00:00Z",
+    "decimal": "decimal number in a string",
+    "uri": "address",
+}
+
+type Schema = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a row, or a parameter; inner ones are named with dots, members of lists with []."""
+
+    name: str
+    type: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    anchor: str
+    path: str
+    summary: str
+    description: str
+    parameters: list[Field]
+    component: str
+    fields: list[Field]
+    curl: str
+    is_list: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """The endpoints of one resource."""
+
+    name: str
+    endpoints: list[Endpoint]
+
+
+def docs(request: HttpRequest) -> HttpResponse:
+    context = {
+        "parts": parts(),
+        "kinds": [(status, *KINDS[status]) for status in ANSWERED],
+        "example_problem": example_problem(),
+        "base": f"{settings.SITE_URL}/api/v1/",
+        "page_size": PAGE_SIZE,
+        "largest_page": LARGEST_PAGE,
+        "rate": rate_words(settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]["anon"]),
+    }
+    return render(request, "api/docs.html", context)
+
+
+@cache
+def parts() -> list[Part]:
+    """All operations, by their tag, in the order of their addresses."""
+    found: dict[str, list[Endpoint]] = {}
+    schema = document()
+    for path, item in sorted(schema["paths"].items()):
+        operation = item["get"]
+        found.setdefault(operation["tags"][0], []).append(endpoint(path, operation, schema))
+    return [Part(name, endpoints) for name, endpoints in found.items()]
+
+
+def endpoint(path: str, operation: Schema, schema: Schema) -> Endpoint:
+    answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    whole = resolved(answer, schema)
+    results = whole.get("properties", {}).get("results")
+    row = results["items"] if results else answer
+    return Endpoint(
+        anchor=operation["operationId"].replace("_", "-"),
+        path=path,
+        summary=operation.get("summary") or "The API root",
+        description=operation.get("description", ""),
+        parameters=[parameter(each) for each in operation.get("parameters", ())],
+        component=row.get("$ref", "").rpartition("/")[2],
+        fields=list(fields_of(row, schema)),
+        curl=f"curl {quoted(settings.SITE_URL + example_of(path, operation))}",
+        is_list=results is not None,
+    )
+
+
+def parameter(described: Schema) -> Field:
+    inner = described["schema"]
+    words = type_words(inner)
+    if "minimum" in inner and "maximum" in inner:
+        words += f", {inner['minimum']} to {inner['maximum']}"
+    if "default" in inner:
+        words += f", {inner['default']} if left out"
+    return Field(described["name"], words, described.get("description", ""))
+
+
+def fields_of(described: Schema, schema: Schema, prefix: str = "") -> Iterator[Field]:
+    """The fields of an object, and of the objects inside it, each with its path."""
+    for name, field in resolved(described, schema).get("properties", {}).items():
+        inner = resolved(field, schema)
+        yield Field(f"{prefix}{name}", type_words(inner), field.get("description", ""))
+        is_array = inner.get("type") == "array"
+        members = resolved(inner["items"], schema) if is_array else inner
+        if "properties" in members:
+            yield from fields_of(members, schema, f"{prefix}{name}{'[]' if is_array else ''}.")
+
+
+def resolved(described: Schema, schema: Schema) -> Schema:
+    """What a reference stands for, also where it is one of several (`allOf`, or null beside it)."""
+    for key in ("allOf", "oneOf", "anyOf"):
+        if options := described.get(key):
+            return resolved(next(o for o in options if o.get("type") != "null"), schema)
+    if reference := described.get("$ref"):
+        found: Schema = schema["components"]["schemas"][reference.rpartition("/")[2]]
+        return found
+    return described
+
+
+def type_words(described: Schema) -> str:
+    """The type in a few words: "one of remote, hybrid", "list of string", "integer or null"."""
+    kinds = described.get("type", "object")
+    kinds = [kinds] if isinstance(kinds, str) else list(kinds)
+    words = " or ".join(kinds)
+    if "enum" in described:
+        words = f"one of {', '.join(str(value) for value in described['enum'] if value)}"
+    elif described.get("format") in FORMATS:
+        words = FORMATS[described["format"]] + (" or null" if "null" in kinds else "")
+    elif "array" in kinds:
+        words = f"list of {type_words(described['items'])}" if "items" in described else "list"
+    return words
+
+
+def example_of(path: str, operation: Schema) -> str:
+    """The operation's address with its blanks filled, and one choice made if there is one."""
+    query = {}
+    for each in operation.get("parameters", ()):
+        if each["in"] == "path":
+            path = path.replace(f"{{{each['name']}}}", EXAMPLES.get(each["schema"]["type"], "1"))
+        elif not query and "enum" in each["schema"]:
+            query[each["name"]] = each["schema"]["enum"][0]
+        elif each["name"] == "page_size":
+            query[each["name"]] = "10"
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def quoted(address: str) -> str:
+    return f"'{address}'" if "?" in address else address
+
+
+def example_problem() -> str:
+    """One problem as it is sent, indented."""
+    message = f"Enter a whole number from 1 to {LARGEST_PAGE}."
+    example = problem(400, "Check page_size.", [{"field": "page_size", "message": message}])
+    return JSONRenderer().render(example).decode().replace(',"', ',\n "').replace("[{", "[\n  {")
+
+
+def rate_words(rate: str) -> str:
+    """600/min becomes "600 requests a minute"."""
+    number, _, period = rate.partition("/")
+    words = {"s": "second", "m": "minute", "h": "hour", "d": "day"}
+    return f"{number} requests a {words[period[0]]}"

@@ -1,0 +1,69 @@
+"""How an app's resource gets its addresses, and the API root that lists them all."""
+
+from collections.abc import Iterable
+from typing import Any, Final, NamedTuple
+
+from django.conf import settings
+from django.urls import URLPattern, path
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from portal.api.filters import refuse_unknown
+from portal.api.views import PublicAPIView, PublicReadOnlyViewSet
+from portal.freshness import public_page
+
+ROOT: Final = "/api/v1/"
+
+
+class Resource(NamedTuple):
+    name: str
+    description: str
+
+
+_resources: dict[str, Resource] = {}
+
+
+def resource(
+    name: str, viewset: type[PublicReadOnlyViewSet[Any]], *, topics: Iterable[str]
+) -> list[URLPattern]:
+    """The list and the item of a resource, both public pages; the API root lists it from now on."""
+    _resources[name] = Resource(name, (viewset.__doc__ or "").strip().partition("\n")[0])
+    found_by = "int:pk" if viewset.lookup_field == "pk" else f"slug:{viewset.lookup_field}"
+    form = viewset.filter_form
+    params = (*(form.base_fields if form else ()), *viewset.pagination_class.parameters)
+    rows = viewset.as_view({"get": "list"}, basename=name, detail=False)
+    row = viewset.as_view({"get": "retrieve"}, basename=name, detail=True)
+    return [
+        path(f"{name}/", public_page(rows, topics=topics, params=params), name="list"),
+        path(f"{name}/<{found_by}>/", public_page(row, topics=topics), name="detail"),
+    ]
+
+
+class ResourceSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField(help_text="What the resource is called in addresses.")
+    description = serializers.CharField(help_text="What its list holds, and in which order.")
+    url = serializers.URLField(help_text="The first page of its list.")
+
+
+class RootSerializer(serializers.Serializer[Any]):
+    """Where everything is."""
+
+    resources = ResourceSerializer(many=True, help_text="All that can be listed.")
+    schema = serializers.URLField(help_text="The OpenAPI document.")
+    docs = serializers.URLField(help_text="The same for people.")
+
+
+class Root(PublicAPIView):
+    """All resources of the API, its schema and its documentation."""
+
+    @extend_schema(operation_id="root", responses=RootSerializer, tags=["root"])
+    def get(self, request: Request) -> Response:
+        refuse_unknown(request.query_params, ())
+        base = settings.SITE_URL + ROOT
+        listed = [
+            {"name": name, "description": entry.description, "url": f"{base}{name}/"}
+            for name, entry in sorted(_resources.items())
+        ]
+        return Response({"resources": listed, "schema": f"{base}schema/", "docs": f"{base}docs/"})
