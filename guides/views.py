@@ -3,12 +3,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from guides import structured
 from guides.feeds import guide_feed
 from guides.models import Author, FormerGuideSlug, Guide, Topic
 from guides.querysets import GuideQuerySet
 from portal.freshness import depends_on
 from portal.paging import PageForm, page_of
 from portal.panels import fill_all
+from portal.structured import json_ld
 from portal.taxonomy.models import Role
 
 
@@ -41,6 +43,7 @@ def _list(
         "subject": subject,
         "intro": intro,
         "topics": Topic.objects.all(),
+        "is_front": subject is None and form.number in (None, 1),
     }
     return render(request, "guides/list.html", context, status=form.status)
 
@@ -53,7 +56,14 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(get_object_or_404(former.select_related("guide")).guide, permanent=True)
     depends_on(f"guide:{guide.pk}", until=guide.unpublish_at)
     tldr, body = fill_all((guide.tldr_html, guide.body_html))
-    context = {"guide": guide, "tldr": tldr, "body": body, "roles": list(guide.roles.all())}
+    context = {
+        "guide": guide,
+        "tldr": tldr,
+        "body": body,
+        "roles": list(guide.roles.all()),
+        "json_ld": json_ld(structured.article(guide)),
+        "crumbs": structured.crumbs(guide),
+    }
     return render(request, "guides/detail.html", context)
 
 

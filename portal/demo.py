@@ -7,9 +7,9 @@ goes through the actions that people's clicks go through.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 
 from django.apps import apps
+from django.utils.module_loading import module_has_submodule
 
 type Step = Callable[[str], None]
 
@@ -28,7 +28,6 @@ def loaders() -> list[Loader]:
 
 def _found() -> Iterator[Loader]:
     for config in apps.get_app_configs():
-        package = f"{config.name}.demo"
-        if find_spec(package) and find_spec(f"{package}.loader"):
-            module = import_module(f"{package}.loader")
+        if config.module and config.name != __package__ and module_has_submodule(config.module, "demo"):
+            module = import_module(f"{config.name}.demo.loader")
             yield Loader(config.label, module.order, module.load)

@@ -1,0 +1,51 @@
+"""What search engines read: the article and the way to it, as JSON-LD."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from guides.models import Guide
+
+
+def article(guide: Guide) -> list[dict[str, Any]]:
+    """Article and BreadcrumbList, saying only what the page shows."""
+    page = settings.SITE_URL + guide.get_absolute_url()
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": guide.title,
+        "description": guide.seo_description or guide.standfirst,
+        "mainEntityOfPage": page,
+        "author": [
+            {
+                "@type": "Person",
+                "name": guide.author.name,
+                "url": settings.SITE_URL + guide.author.get_absolute_url(),
+            }
+        ],
+        "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": settings.SITE_URL},
+    }
+    if guide.published_at:
+        data["datePublished"] = guide.published_at.isoformat()
+        data["dateModified"] = (guide.changed_at or guide.published_at).isoformat()
+    if guide.cover:
+        data["image"] = [settings.SITE_URL + guide.cover.url]
+    return [data, _breadcrumbs(guide, page)]
+
+
+def crumbs(guide: Guide) -> list[tuple[str, str]]:
+    """The way to a guide, label and address, the guide itself last."""
+    return [
+        ("Guides", reverse("guides:list")),
+        (guide.topic.name, guide.topic.get_absolute_url()),
+        (guide.title, guide.get_absolute_url()),
+    ]
+
+
+def _breadcrumbs(guide: Guide, page: str) -> dict[str, Any]:
+    items = [
+        {"@type": "ListItem", "position": place, "name": name, "item": settings.SITE_URL + path}
+        for place, (name, path) in enumerate(crumbs(guide), start=1)
+    ]
+    return {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items}
