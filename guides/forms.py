@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from guides.models import Guide, GuideContent, GuideRevision
+from guides.querysets import GuideQuerySet
 from guides.rendering import render_guide
 from portal.editor import MarkdownEditor
 from portal.publishing.errors import StaleRevision
@@ -14,6 +15,21 @@ from portal.publishing.models import content_fields, content_relations
 
 COLUMNS = tuple(content_fields(GuideContent))
 RELATIONS = tuple(content_relations(GuideContent))
+
+
+class GuideFilter(forms.Form):
+    """The parameters of the list in the API."""
+
+    topic = forms.SlugField(required=False, max_length=60, help_text="Slug of a topic.")
+    role = forms.SlugField(required=False, max_length=80, help_text="Slug of a role.")
+    author = forms.SlugField(required=False, max_length=60, help_text="Slug of an author.")
+
+    def apply(self, guides: GuideQuerySet) -> GuideQuerySet:
+        """Narrow the guides to what was asked for; call after `is_valid()`."""
+        asked = {name: slug for name, slug in self.cleaned_data.items() if slug}
+        if role := asked.pop("role", None):
+            guides = guides.for_roles([role])
+        return guides.filter(**{f"{name}__slug": slug for name, slug in asked.items()})
 
 
 class GuideForm(forms.ModelForm[Guide]):

@@ -1,12 +1,12 @@
 """Which guides readers may see, and the ways to ask for them."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db.models import Q
 from django.utils import timezone
 
 from portal.publishing.models import PublishableQuerySet
-from portal.taxonomy.models import Role
 
 if TYPE_CHECKING:
     from guides.models import Author, Guide, Topic
@@ -18,7 +18,9 @@ CARD = (
     "minutes",
     "published_at",
     "changed_at",
+    "reviewed_at",
     "topic__name",
+    "topic__slug",
     "author__name",
 )
 
@@ -43,8 +45,13 @@ class GuideQuerySet(PublishableQuerySet["Guide"]):
     def about(self, topic: "Topic") -> Self:
         return self.filter(topic=topic)
 
-    def for_role(self, role: Role) -> Self:
-        return self.filter(pk__in=role.guides.through.objects.filter(role=role).values("guide"))
+    def listed(self) -> Self:
+        """Newest first, with what the API says of a guide in a list."""
+        return self.cards().prefetch_related("roles")
+
+    def for_roles(self, slugs: Iterable[str]) -> Self:
+        links = self.model.roles.through.objects.filter(role__slug__in=slugs)
+        return self.filter(pk__in=links.values("guide"))
 
     def by_author(self, author: "Author") -> Self:
         return self.filter(author=author)
@@ -57,9 +64,8 @@ class GuideQuerySet(PublishableQuerySet["Guide"]):
         others = self.public().exclude(pk=guide.pk).order_by("-published_at", "-pk")
         earlier = others.filter(published_at__lt=guide.published_at)
         later = others.filter(published_at__gt=guide.published_at).reverse()
-        shared = guide.roles.through.objects.filter(
-            role__in=guide.roles.through.objects.filter(guide=guide.pk).values("role")
-        )
+        links = self.model.roles.through.objects
+        shared = links.filter(role__in=links.filter(guide=guide.pk).values("role"))
         alike = others.filter(Q(topic=guide.topic_id) | Q(pk__in=shared.values("guide")))
         chosen = Q(pk__in=earlier.values("pk")[:1]) | Q(pk__in=later.values("pk")[:1])
         return others.filter(chosen | Q(pk__in=alike.values("pk")[:limit]))

@@ -25,7 +25,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 def role(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Role.objects.public(), slug=slug)
-    return _list(request, Guide.objects.for_role(found), subject=found, intro=found.definition)
+    return _list(request, Guide.objects.for_roles([found.slug]), subject=found, intro=found.definition)
 
 
 def author(request: HttpRequest, slug: str) -> HttpResponse:
@@ -78,7 +78,7 @@ def topic_feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 def role_feed(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Role.objects.public(), slug=slug)
-    return guide_feed(Guide.objects.for_role(found), found.plural, found.definition, request.path)
+    return guide_feed(Guide.objects.for_roles([found.slug]), found.plural, found.definition, request.path)
 
 
 def author_feed(request: HttpRequest, slug: str) -> HttpResponse:
