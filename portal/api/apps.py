@@ -10,4 +10,4 @@ class ApiConfig(AppConfig):
         from drf_spectacular.settings import spectacular_settings
 
         # The schemas of OpenAPI 3.1 are JSON Schema, so that any validator reads them.
-        spectacular_settings.apply_patches({"OAS_VERSION": "3.1.0"})
+        spectacular_settings.apply_patches({"OAS_VERSION": "3.1.0"})  # type: ignore[no-untyped-call]

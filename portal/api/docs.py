@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from rest_framework.settings import api_settings
 
 from portal.api.pagination import LARGEST_PAGE, PAGE_SIZE
 from portal.api.problems import KINDS, problem
@@ -67,7 +68,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         "base": f"{settings.SITE_URL}/api/v1/",
         "page_size": PAGE_SIZE,
         "largest_page": LARGEST_PAGE,
-        "rate": rate_words(settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]["anon"]),
+        "rate": rate_words(str(api_settings.DEFAULT_THROTTLE_RATES["anon"])),
     }
     return render(request, "api/docs.html", context)
 
@@ -149,7 +150,7 @@ def type_words(described: Schema) -> str:
 
 def example_of(path: str, operation: Schema) -> str:
     """The operation's address with its blanks filled, and one choice made if there is one."""
-    query = {}
+    query: dict[str, str] = {}
     for each in operation.get("parameters", ()):
         if each["in"] == "path":
             path = path.replace(f"{{{each['name']}}}", EXAMPLES.get(each["schema"]["type"], "1"))

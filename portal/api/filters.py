@@ -1,7 +1,7 @@
 """Query parameters of a list, checked by the very form that the site's list uses."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -104,7 +104,9 @@ def parameter(name: str, field: forms.Field) -> dict[str, Any]:
 
 
 def schema_of(field: forms.Field) -> dict[str, Any]:
-    described = dict(next(words for kinds, words in TYPES if isinstance(field, kinds)))
+    described: dict[str, Any] = dict(
+        next(words for kinds, words in TYPES if isinstance(field, kinds))
+    )
     if isinstance(field, forms.IntegerField):
         described |= {"minimum": field.min_value, "maximum": field.max_value}
     elif isinstance(field, forms.CharField):
@@ -116,7 +118,7 @@ def schema_of(field: forms.Field) -> dict[str, Any]:
 
 def values_of(field: forms.ChoiceField) -> Iterable[str]:
     """The values that can be chosen, those inside of groups too."""
-    for value, label in field.choices:
+    for value, label in cast("Iterable[tuple[Any, Any]]", field.choices):
         if isinstance(label, list | tuple):
             yield from (str(inner) for inner, _ in label)
         else:

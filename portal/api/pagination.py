@@ -30,9 +30,7 @@ class Cursor(BasePagination):
 
     parameters: ClassVar = ("cursor", "page_size")
 
-    def paginate_queryset(
-        self, queryset: QuerySet[Any, Any], request: Request, view: Any = None
-    ) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         self.request = request
         self.ordering = tuple(view.ordering)
         self.is_descending = self.ordering[0].startswith("-")

@@ -18,7 +18,6 @@ from django.core.exceptions import ValidationError as ModelError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
 
 CONTENT_TYPE: Final = "application/problem+json"
 DOCS: Final = "/api/v1/docs/"
@@ -91,8 +90,7 @@ def as_problem(exc: Exception, context: Mapping[str, Any]) -> Response | None:
     if auth_header := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = auth_header
     if isinstance(error, exceptions.Throttled):
-        headers["Retry-After"] = str(max(1, math.ceil(error.wait or 1)))
-    set_rollback()
+        headers["Retry-After"] = str(max(1, math.ceil(getattr(error, "wait", None) or 1)))
     return Response(
         problem(error.status_code, *detail_of(error, headers)),
         status=error.status_code,

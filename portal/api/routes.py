@@ -1,7 +1,7 @@
 """How an app's resource gets its addresses, and the API root that lists them all."""
 
 from collections.abc import Iterable
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from django.conf import settings
 from django.urls import URLPattern, path
@@ -11,25 +11,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.api.filters import refuse_unknown
+from portal.api.schema import document
 from portal.api.views import PublicAPIView, PublicReadOnlyViewSet
 from portal.freshness import public_page
 
 ROOT: Final = "/api/v1/"
 
 
-class Resource(NamedTuple):
-    name: str
-    description: str
-
-
-_resources: dict[str, Resource] = {}
-
-
 def resource(
     name: str, viewset: type[PublicReadOnlyViewSet[Any]], *, topics: Iterable[str]
 ) -> list[URLPattern]:
-    """The list and the item of a resource, both public pages; the API root lists it from now on."""
-    _resources[name] = Resource(name, (viewset.__doc__ or "").strip().partition("\n")[0])
+    """The list and the item of a resource, both public pages; the schema and the API root name it."""
     found_by = "int:pk" if viewset.lookup_field == "pk" else f"slug:{viewset.lookup_field}"
     form = viewset.filter_form
     params = (*(form.base_fields if form else ()), *viewset.pagination_class.parameters)
@@ -63,7 +55,12 @@ class Root(PublicAPIView):
         refuse_unknown(request.query_params, ())
         base = settings.SITE_URL + ROOT
         listed = [
-            {"name": name, "description": entry.description, "url": f"{base}{name}/"}
-            for name, entry in sorted(_resources.items())
+            {
+                "name": path.removeprefix(ROOT).strip("/"),
+                "description": item["get"].get("description", ""),
+                "url": f"{settings.SITE_URL}{path}",
+            }
+            for path, item in sorted(document()["paths"].items())
+            if path != ROOT and "{" not in path
         ]
         return Response({"resources": listed, "schema": f"{base}schema/", "docs": f"{base}docs/"})

@@ -52,9 +52,9 @@ _encode = json.JSONEncoder(
 class JSONRenderer(BaseRenderer):
     """UTF-8 JSON, one line, from rows."""
 
-    media_type: ClassVar[str] = "application/json"
-    format: ClassVar[str] = "json"
-    charset: ClassVar[str | None] = None
+    media_type = "application/json"
+    format = "json"
+    charset = None
 
     def render(
         self,

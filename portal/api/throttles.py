@@ -3,10 +3,10 @@
 from ipaddress import IPv6Address, ip_address
 from typing import Any, Final
 
-from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 from rest_framework.request import Request
+from rest_framework.settings import api_settings
 from rest_framework.throttling import AnonRateThrottle
 
 # A household or a cloud machine holds a whole /64; one address of it is not one client.
@@ -35,8 +35,7 @@ class PerClient(AnonRateThrottle):
 
     def get_rate(self) -> str:
         """Read at each request, so that changed settings count at once."""
-        rate: str = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"][self.scope]
-        return rate
+        return str(api_settings.DEFAULT_THROTTLE_RATES["anon"])
 
     def wait(self) -> float:
         """Seconds to the end of the window."""

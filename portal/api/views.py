@@ -6,7 +6,7 @@ for the filters that the site's list uses too (portal.api.filters), a `PublicRea
 millisecond for fifty rows; so `row` asks no database, reverses no address and formats no date.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, cast
 
 from django.db.models import Model, QuerySet
@@ -26,14 +26,15 @@ from portal.api.throttles import PerClient
 class OnlyJSON(BaseContentNegotiation):
     """One form for all, whatever Accept asks, as RFC 9110 allows: so answers may be kept and shared."""
 
-    def select_parser(self, request: Request, parsers: Sequence[Any]) -> Any:
+    def select_parser(self, request: Request, parsers: Iterable[Any]) -> Any:
         media_type = (request.content_type or "").partition(";")[0].strip().lower()
         return next((parser for parser in parsers if parser.media_type == media_type), None)
 
     def select_renderer(
-        self, request: Request, renderers: Sequence[Any], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[Any], format_suffix: str | None = None
     ) -> tuple[Any, str]:
-        return renderers[0], renderers[0].media_type
+        renderer = next(iter(renderers))
+        return renderer, renderer.media_type
 
 
 class PublicAPIView(APIView):
@@ -42,7 +43,7 @@ class PublicAPIView(APIView):
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = OnlyJSON
     throttle_classes = (PerClient,)
-    http_method_names: ClassVar = ["get", "head", "options"]
+    http_method_names = ["get", "head", "options"]
     schema = ProblemSchema()
 
 

@@ -1,0 +1,172 @@
+"""The sitemap: what apps register is listed, in files by ranges of primary keys.
+
+An app's module `sitemaps` is found by itself and registers sections. A file holds the public rows of
+5,000 primary keys, so that its cost does not grow with the table, and a row stays in its file for good.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final, Protocol
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+from django.db.models import Exists, Max, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils.module_loading import autodiscover_modules
+
+from portal.freshness import depends_on, public_page
+from portal.links import absolute
+
+KEYS: Final = 5000  # primary keys to a file
+PROBES: Final = 500  # files looked for by one query: databases limit the columns of an answer
+LAST_KEY: Final = 2**63 - 1
+XML: Final = "application/xml; charset=utf-8"
+NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+class Part(Protocol):
+    """What the sitemap asks of a section."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def topics(self) -> tuple[str, ...]: ...
+    def numbers(self) -> Iterable[int]:
+        """Those of the files that are not empty."""
+
+    def entries(self, number: int) -> Iterator[str]:
+        """The `<url>` elements of a file; none if there is no such file."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Public rows of one model. Reads `key` and `lastmod` only; `route` takes the key.
+
+    `lastmod` names a date or datetime column; a row where it is null has none.
+    """
+
+    name: str
+    queryset: Callable[[], QuerySet[Any, Any]]
+    route: str
+    key: str = "slug"
+    lastmod: str = ""
+    topics: tuple[str, ...] = ()
+
+    def numbers(self) -> list[int]:
+        """One index probe for each range of keys, all of them in one query."""
+        everything = self.queryset().model._base_manager.order_by("-pk")
+        last = everything.aggregate(last=Max("pk"))["last"]
+        if last is None:
+            return []
+        found = []
+        for first in range(0, last // KEYS + 1, PROBES):
+            numbers = range(first, min(first + PROBES, last // KEYS + 1))
+            probes = [Exists(self.range(number)) for number in numbers]
+            hits = everything.values_list(*probes)[:1].get()
+            found += [number for number, hit in zip(numbers, hits, strict=True) if hit]
+        return found
+
+    def range(self, number: int) -> QuerySet[Any, Any]:
+        return (
+            self.queryset().filter(pk__gte=number * KEYS, pk__lt=(number + 1) * KEYS).order_by("pk")
+        )
+
+    def entries(self, number: int) -> Iterator[str]:
+        if (number + 1) * KEYS > LAST_KEY:
+            return
+        address = absolute(self.route)
+        if not self.lastmod:
+            for key in self.range(number).values_list(self.key, flat=True):
+                yield entry(address(key))
+            return
+        for key, changed in self.range(number).values_list(self.key, self.lastmod):
+            yield entry(address(key), changed)
+
+
+class Pages:
+    """Pages with an address of their own: all that was registered stands in one file."""
+
+    name = "pages"
+    topics = ()
+    routes: list[str]
+
+    def __init__(self) -> None:
+        self.routes = []
+
+    def numbers(self) -> list[int]:
+        return [0] if self.routes else []
+
+    def entries(self, number: int) -> Iterator[str]:
+        if number == 0:
+            for route in self.routes:
+                yield entry(settings.SITE_URL + reverse(route))
+
+
+_pages = Pages()
+_sections: dict[str, Part] = {_pages.name: _pages}
+
+
+def register(section: Section) -> None:
+    """List a section from now on; a name that is taken by another raises `ValueError`."""
+    if _sections.get(section.name, section) != section:
+        raise ValueError(f"There is a section “{section.name}” already.")
+    _sections[section.name] = section
+
+
+def register_pages(*routes: str) -> None:
+    """List pages whose routes take no argument."""
+    _pages.routes += [route for route in routes if route not in _pages.routes]
+
+
+def discover() -> None:
+    """Import every app's `sitemaps`; for an `AppConfig.ready`."""
+    autodiscover_modules("sitemaps")
+
+
+def entry(address: str, changed: date | None = None) -> str:
+    if changed is None:
+        return f"<url><loc>{escape(address)}</loc></url>\n"
+    return f"<url><loc>{escape(address)}</loc><lastmod>{w3c(changed)}</lastmod></url>\n"
+
+
+def w3c(changed: date) -> str:
+    """ "2026-11-04", or to the second, in UTC."""
+    if not isinstance(changed, datetime):
+        return changed.isoformat()
+    return f"{changed.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+
+
+def document(root: str, parts: Iterable[str]) -> HttpResponse:
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{NAMESPACE}">\n{"".join(parts)}</{root}>\n'
+    return HttpResponse(text, content_type=XML)
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """The files that have something in them."""
+    files = []
+    for section in _sections.values():
+        depends_on(*section.topics)
+        for number in section.numbers():
+            address = settings.SITE_URL + reverse("sitemap-file", args=[section.name, number])
+            files.append(f"<sitemap><loc>{escape(address)}</loc></sitemap>\n")
+    return document("sitemapindex", files)
+
+
+def file(request: HttpRequest, section: str, number: int) -> HttpResponse:
+    """The public rows of one range; an empty one is a 404."""
+    found = _sections.get(section)
+    if found is None:
+        raise Http404
+    depends_on(*found.topics)
+    entries = list(found.entries(number))
+    if not entries:
+        raise Http404
+    return document("urlset", entries)
+
+
+urlpatterns = [
+    path("sitemap.xml", public_page(index), name="sitemap"),
+    path("sitemaps/<slug:section>-<int:number>.xml", public_page(file), name="sitemap-file"),
+]
