@@ -72,9 +72,12 @@ def save_job(
 
 
 @transaction.atomic
-def submit_job(*, job: Job, by: User | None, note: str = "") -> None:
-    """Hand a draft or a returned listing over for review; `ValidationError` says what it lacks."""
-    _refuse_incomplete(job, _latest(job), timezone.now())
+def submit_job(*, job: Job, by: User | None, at: datetime | None = None, note: str = "") -> None:
+    """Hand a draft or a returned listing over for review; `ValidationError` says what it lacks.
+
+    `at` is the instant from which it is meant to be live: now, if not given.
+    """
+    _refuse_incomplete(job, _latest(job), at or timezone.now())
     steps.submit(item=job, by=by, note=note)
 
 
@@ -119,9 +122,19 @@ def return_job(*, job: Job, by: User | None, reason: str) -> None:
 
 
 @transaction.atomic
-def close_job(*, job: Job, by: User | None, reason: CloseReason, note: str = "") -> None:
-    """Take a published job off the site, filled or withdrawn; `WrongState` if it is closed already."""
-    columns = {"close_reason": CloseReason(reason), "closed_at": timezone.now()}
+def close_job(
+    *,
+    job: Job,
+    by: User | None,
+    reason: CloseReason,
+    note: str = "",
+    at: datetime | None = None,
+) -> None:
+    """Take a published job off the site, filled or withdrawn; `WrongState` if it is closed already.
+
+    `at` is the day to write down where it was closed earlier, elsewhere.
+    """
+    columns = {"close_reason": CloseReason(reason), "closed_at": at or timezone.now()}
     steps.close(item=job, by=by, note=note or str(CloseReason(reason).label), columns=columns)
     changed("jobs", f"job:{job.pk}")
 

@@ -12,14 +12,13 @@ NAMED = 3
 
 
 def label(workplace: str, locations: Sequence[Place], countries: Sequence[Place]) -> str:
-    """ "San Jose, CA, US", "Remote in Canada or United States", "Boston, MA, US or remote in …"."""
+    """ "San Jose, CA, US", "Remote (Canada or Ireland)", "Boston, MA, US, or remote (United States)"."""
     places = _listed([place.label for place in locations])
     if workplace != Workplace.REMOTE:
         return places
-    remote = (
-        f"Remote in {_listed([country.name for country in countries])}" if countries else "Remote"
-    )
-    return f"{remote}, or {places}" if places else remote
+    names = _listed([country.name for country in countries])
+    remote = f"remote ({names})" if names else "remote"
+    return f"{places}, or {remote}" if places else f"R{remote[1:]}"
 
 
 def _listed(names: list[str]) -> str:
@@ -41,23 +40,32 @@ def index(job: Job) -> None:
         pk__in=job.remote_countries.values("pk")
     )
     above = Place.objects.filter(direct).values_list("pk", "parent", "parent__parent")
-    wanted = {pk for row in above for pk in row if pk}
-    job.found_under.exclude(place__in=wanted).delete()
-    JobPlace.objects.bulk_create(
-        [JobPlace(job=job, place_id=pk) for pk in wanted], ignore_conflicts=True
-    )
+    _store(job, {pk for row in above for pk in row if pk})
 
 
 def rename(place: Place) -> None:
     """After a change of a place: say its new name on the jobs found under it, and find them anew."""
-    jobs = Job.objects.filter(found_under__place=place)
-    for job in jobs.prefetch_related("locations", "remote_countries").iterator(chunk_size=500):
+    deep = Place.objects.select_related("parent")
+    jobs = Job.objects.filter(found_under__place=place).prefetch_related(
+        models.Prefetch("locations", deep), models.Prefetch("remote_countries", deep), "found_under"
+    )
+    for job in jobs.iterator(chunk_size=500):
         locations, countries = list(job.locations.all()), list(job.remote_countries.all())
-        said = (
-            label(job.workplace, locations, countries),
-            pay_country(locations, countries),
-        )
-        if said != (job.place_label, job.pay_country):
-            Job.objects.filter(pk=job.pk).update(place_label=said[0], pay_country=said[1])
-        index(job)
+        named = label(job.workplace, locations, countries), pay_country(locations, countries)
+        if named != (job.place_label, job.pay_country):
+            Job.objects.filter(pk=job.pk).update(place_label=named[0], pay_country=named[1])
+        wanted = {pk for item in (*locations, *countries) for pk in _upwards(item)}
+        if wanted != {link.place_id for link in job.found_under.all()}:
+            _store(job, wanted)
     changed("jobs")
+
+
+def _upwards(place: Place) -> set[int]:
+    above = {place.parent_id, place.parent.parent_id} if place.parent else set()
+    return {place.pk, *(pk for pk in above if pk)}
+
+
+def _store(job: Job, wanted: set[int]) -> None:
+    job.found_under.exclude(place__in=wanted).delete()
+    links = [JobPlace(job=job, place_id=pk) for pk in wanted]
+    JobPlace.objects.bulk_create(links, ignore_conflicts=True)

@@ -174,7 +174,8 @@ class JobContent(models.Model):
     def clean(self) -> None:
         super().clean()
         wrong: dict[str, Any] = {}
-        if self.pay_min is not None and self.pay_max is not None and self.pay_min > self.pay_max:
+        ends = [end for end in (self.pay_min, self.pay_max) if end is not None and end.is_finite()]
+        if ends != sorted(ends):
             wrong["pay_max"] = "Lies below “pay from”."
         if self.apply_url and self.apply_email:
             wrong["apply_email"] = "Give a page to apply at or an e-mail address, not both."

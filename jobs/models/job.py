@@ -76,6 +76,7 @@ class Job(JobContent, Publishable):
                 | Q(
                     Q(
                         published_at__isnull=False,
+                        closes_at__isnull=False,
                         closes_at__gt=F("published_at"),
                         pay_min__isnull=False,
                         pay_max__isnull=False,

@@ -74,8 +74,10 @@ class DraftJobFactory(factory.Factory[Job]):
 
     @classmethod
     def _create(cls, model_class: type[Job], *args: Any, **given: Any) -> Job:
-        own = {name: given.pop(name) for name in ("company", "closes_at", "by", "external_id", "key")}
-        steps = {name: given.pop(name) for name in ("at", "reason", "closed", "expired") if name in given}
+        own = {
+            name: given.pop(name) for name in ("company", "closes_at", "by", "external_id", "key")
+        }
+        steps = {name: given.pop(name) for name in ("at", "reason", "closed") if name in given}
         job = actions.create_job(**own, values=content(**given))
         cls.advance(job, **steps)
         job.refresh_from_db()
@@ -89,7 +91,7 @@ class DraftJobFactory(factory.Factory[Job]):
 class InReviewJobFactory(DraftJobFactory):
     @classmethod
     def advance(cls, job: Job, **steps: Any) -> None:
-        actions.submit_job(job=job, by=None)
+        actions.submit_job(job=job, by=None, at=steps.get("at"))
 
 
 class ReturnedJobFactory(InReviewJobFactory):
@@ -108,7 +110,7 @@ class OpenJobFactory(InReviewJobFactory):
 
     @classmethod
     def advance(cls, job: Job, **steps: Any) -> None:
-        super().advance(job)
+        super().advance(job, **steps)
         actions.approve_job(job=job, by=None, at=steps["at"])
 
 
@@ -117,15 +119,10 @@ class ScheduledJobFactory(OpenJobFactory):
 
 
 class ExpiredJobFactory(OpenJobFactory):
-    """Live for nine days until yesterday, or until `expired`."""
+    """Live for nine days, until yesterday."""
 
     at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=10))
-    expired = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
-
-    @classmethod
-    def advance(cls, job: Job, **steps: Any) -> None:
-        super().advance(job, **steps)
-        actions.renew_job(job=job, by=None, closes_at=steps["expired"])
+    closes_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
 
 
 class ClosedJobFactory(OpenJobFactory):

@@ -1,0 +1,136 @@
+"""Made-up companies and their jobs in every state, from TOML beside this file.
+
+Days are counted from the day of the first load; what is there already is left as it is.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from jobs import actions
+from jobs.models import CloseReason, Company, Job, JobContent, Membership
+from portal.accounts.models import User
+from portal.demo import Step
+from portal.publishing.models import content_fields
+from portal.taxonomy.models import Place, Role, Skill
+
+order = 40
+CONTENT: Final = Path(__file__).parent / "content"
+RECRUITER: Final = "recruiter@example.org"
+# The recruiter's company: one with jobs in many states.
+EMPLOYER: Final = "lanternwharf"
+
+
+@dataclass(frozen=True)
+class People:
+    """Who did what in the demo; nobody where the demo makes no accounts."""
+
+    recruiter: User | None
+    moderator: User | None
+
+
+@dataclass(frozen=True)
+class Words:
+    """The shared words by slug, read once."""
+
+    roles: dict[str, Role]
+    skills: dict[str, Skill]
+    places: dict[str, Place]
+
+
+@transaction.atomic
+def load(step: Step) -> None:
+    step("Companies")
+    words = Words(_by_slug(Role), _by_slug(Skill), _by_slug(Place))
+    companies = {row["slug"]: _company(row, words) for row in _rows("companies")}
+    people = People(_user(RECRUITER), _user("moderator@example.org"))
+    if people.recruiter:
+        Membership.objects.get_or_create(
+            company=companies[EMPLOYER],
+            user=people.recruiter,
+            defaults={"role": Membership.Role.OWNER},
+        )
+    known = set(Job.objects.values_list("slug", flat=True))
+    for path in sorted((CONTENT / "jobs").glob("*.toml")):
+        step(f"Jobs: {path.stem}")
+        for row in tomllib.loads(path.read_text())["jobs"]:
+            company = companies[row["company"]]
+            slug = actions.address(title=row["title"], company=company.name, key=row["key"])
+            if slug not in known:
+                _job(row, company, words, people)
+
+
+def _rows(name: str) -> Iterator[dict[str, Any]]:
+    yield from tomllib.loads((CONTENT / f"{name}.toml").read_text())[name]
+
+
+def _by_slug[Word: models.Model](model: type[Word]) -> dict[str, Word]:
+    return {word.slug: word for word in model._default_manager.all()}  # type: ignore[attr-defined]
+
+
+def _user(email: str) -> User | None:
+    return User.objects.filter(email=email).first()
+
+
+def _company(row: dict[str, Any], words: Words) -> Company:
+    paragraphs = row["about"].split("\n\n")
+    defaults = {
+        "name": row["name"],
+        "website": row["website"],
+        "size": row["size"],
+        "headquarters": words.places[row["headquarters"]],
+        "about": "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs),
+    }
+    company, _ = Company.objects.update_or_create(slug=row["slug"], defaults=defaults)
+    return company
+
+
+def _job(row: dict[str, Any], company: Company, words: Words, people: People) -> None:
+    now = timezone.now().replace(minute=0, second=0, microsecond=0)
+    live_from = now - timedelta(days=row["posted_days_ago"])
+    recruiter = people.recruiter if company.slug == EMPLOYER else None
+    job = actions.create_job(
+        company=company,
+        by=recruiter,
+        values=_content(row, words, now),
+        external_id=row["external_id"],
+        closes_at=now + timedelta(days=row["closes_in_days"]),
+        key=row["key"],
+    )
+    if row["state"] != "draft":
+        actions.submit_job(job=job, by=recruiter, at=live_from)
+    if row["state"] == "returned":
+        actions.return_job(job=job, by=people.moderator, reason=row["return_reason"])
+    if row["state"] in ("published", "closed"):
+        actions.approve_job(job=job, by=people.moderator, at=live_from)
+    if row["state"] == "closed":
+        closed = now - timedelta(days=row["closed_days_ago"])
+        reason = CloseReason(row["close_reason"])
+        actions.close_job(job=job, by=people.moderator, reason=reason, at=closed)
+
+
+def _content(row: dict[str, Any], words: Words, now: datetime) -> dict[str, Any]:
+    values = {name: row[name] for name in content_fields(JobContent) if name in row}
+    values |= {
+        "title": row["title"],
+        "description": row["description"].strip(),
+        "primary_role": words.roles[row["primary_role"]],
+        "roles": [words.roles[slug] for slug in row["roles"]],
+        "skills": [words.skills[slug] for slug in row["skills"]],
+        "locations": [words.places[slug] for slug in row["locations"]],
+        "remote_countries": [words.places[slug] for slug in row["remote_countries"]],
+        "responsibilities": "\n".join(row["responsibilities"]),
+        "benefits": "\n".join(row["benefits"]),
+        "pay_min": Decimal(str(row["pay_min"])),
+        "pay_max": Decimal(str(row["pay_max"])),
+    }
+    if "deadline_in_days" in row:
+        values["deadline"] = (now + timedelta(days=row["deadline_in_days"])).date()
+    return values
