@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from portal.publishing.models import PublishableQuerySet
@@ -59,13 +59,24 @@ class GuideQuerySet(PublishableQuerySet["Guide"]):
     def overdue_for_review(self) -> Self:
         return self.public().filter(review_by__lte=timezone.now().date())
 
-    def beside(self, guide: "Guide", *, limit: int) -> Self:
-        """The guides before and after in time, and the newest that share the topic or a role."""
-        others = self.public().exclude(pk=guide.pk).order_by("-published_at", "-pk")
-        earlier = others.filter(published_at__lt=guide.published_at)
-        later = others.filter(published_at__gt=guide.published_at).reverse()
+    def beside(self, slug: str, *, limit: int) -> Self:
+        """A guide, the ones before and after it in time, and the newest like it (`is_alike`).
+
+        Alike is what shares the topic or a role. One query; newest first; empty if the guide isn't public.
+        """
+        public = self.public().order_by("-published_at", "-pk")
+        here = public.filter(slug=slug)
+        others = public.exclude(slug=slug)
         links = self.model.roles.through.objects
-        shared = links.filter(role__in=links.filter(guide=guide.pk).values("role"))
-        alike = others.filter(Q(topic=guide.topic_id) | Q(pk__in=shared.values("guide")))
-        chosen = Q(pk__in=earlier.values("pk")[:1]) | Q(pk__in=later.values("pk")[:1])
-        return others.filter(chosen | Q(pk__in=alike.values("pk")[:limit]))
+        shared = links.filter(role__in=links.filter(guide__slug=slug).values("role"))
+        alike = others.filter(
+            Q(topic__in=here.values("topic")) | Q(pk__in=shared.values("guide"))
+        )
+        moment = here.values("published_at")[:1]
+        earlier = others.filter(published_at__lt=Subquery(moment))
+        later = others.filter(published_at__gt=Subquery(moment)).reverse()
+        chosen = Q(slug=slug)
+        for some in (earlier.values("pk")[:1], later.values("pk")[:1], alike.values("pk")[:limit]):
+            chosen |= Q(pk__in=some)
+        is_alike = Exists(alike.order_by().filter(pk=OuterRef("pk")))
+        return public.cards().filter(chosen).annotate(is_alike=is_alike)

@@ -1,0 +1,129 @@
+"""What guides offer to pages: the newest ones, and those beside another."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.urls import reverse
+
+from guides.models import Guide
+from portal.panels import Between, Help, Panel, Slug, register
+from portal.taxonomy.panels import RoleSlug
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a card calls a topic or an author."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Card:
+    slug: str
+    url: str
+    title: str
+    standfirst: str
+    minutes: int
+    published_at: datetime | None
+    topic: Named
+    author: Named
+
+
+def card(guide: Guide) -> Card:
+    return Card(
+        slug=guide.slug,
+        url=reverse("guides:detail", args=[guide.slug]),
+        title=guide.title,
+        standfirst=guide.standfirst,
+        minutes=guide.minutes,
+        published_at=guide.published_at,
+        topic=Named(guide.topic.name),
+        author=Named(guide.author.name),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LatestArguments:
+    role: Annotated[RoleSlug, Help("Only guides about this role; empty: all.")] = ""
+    limit: Annotated[int, Between(1, 10), Help("How many at most.")] = 4
+
+
+@dataclass(frozen=True)
+class Latest:
+    guides: tuple[Card, ...]
+    lead: bool
+
+
+@register
+class LatestGuides(Panel[LatestArguments, Latest]):
+    name = "latest-guides"
+    title = "Newest guides"
+    help = "The newest guides, of one role or of all."
+    template = "guides/panels/latest.html"
+    arguments = LatestArguments
+    examples = ("{{ latest-guides role=ai-engineer limit=2 }}",)
+
+    def load(self, calls: Sequence[LatestArguments]) -> Sequence[Latest | None]:
+        return [self._latest(call) for call in calls]
+
+    def topics(self, arguments: LatestArguments) -> Iterable[str]:
+        return ("guides", "taxonomy")
+
+    def _latest(self, call: LatestArguments) -> Latest | None:
+        guides = Guide.objects.public().cards()
+        if call.role:
+            guides = guides.for_roles([call.role])
+        found = tuple(card(guide) for guide in guides[: call.limit])
+        return Latest(found, lead=not call.role) if found else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelatedArguments:
+    guide: Annotated[str, Slug(), Help("The guide to stand beside.")]
+    limit: Annotated[int, Between(1, 6), Help("How many alike at most.")] = 3
+
+
+@dataclass(frozen=True)
+class Related:
+    """Guides alike by role or topic, and the ones before and after in time."""
+
+    related: tuple[Card, ...]
+    earlier: Card | None
+    later: Card | None
+
+
+@register
+class RelatedGuides(Panel[RelatedArguments, Related]):
+    name = "related-guides"
+    title = "Guides to read next"
+    help = "Stands under every guide by itself; there is no need to place it."
+    template = "guides/panels/related.html"
+    arguments = RelatedArguments
+    examples = ("{{ related-guides guide=ai-engineer-vs-ml-engineer }}",)
+
+    def load(self, calls: Sequence[RelatedArguments]) -> Sequence[Related | None]:
+        return [self._related(call) for call in calls]
+
+    def topics(self, arguments: RelatedArguments) -> Iterable[str]:
+        return ("guides", "taxonomy")
+
+    def _related(self, call: RelatedArguments) -> Related | None:
+        rows = list(Guide.objects.beside(call.guide, limit=call.limit))
+        here = next((row for row in rows if row.slug == call.guide), None)
+        if here is None or len(rows) == 1:
+            return None
+        others = [row for row in rows if row is not here]
+        after = [row for row in others if _moment(row) > _moment(here)]
+        before = [row for row in others if _moment(row) < _moment(here)]
+        related = [row for row in others if getattr(row, "is_alike", False)][: call.limit]
+        return Related(
+            related=tuple(map(card, related)),
+            earlier=card(before[0]) if before else None,
+            later=card(after[-1]) if after else None,
+        )
+
+
+def _moment(guide: Guide) -> Any:
+    return (guide.published_at, guide.pk)

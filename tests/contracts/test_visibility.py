@@ -1,0 +1,222 @@
+"""Every state × every surface: what isn't public appears nowhere, what is public where it belongs.
+
+The surfaces are all public routes, found by walking the URL configuration; nobody lists them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from portal.freshness import forget_everything
+from tests.contracts.routes import public_routes
+from tests.contracts.world import World, make_world
+from tests.factories.guides import (
+    ClosedGuideFactory,
+    DraftGuideFactory,
+    EndedGuideFactory,
+    LiveGuideFactory,
+    ReturnedGuideFactory,
+    ScheduledGuideFactory,
+    SubmittedGuideFactory,
+)
+from tests.factories.jobs import (
+    ClosedJobFactory,
+    DraftJobFactory,
+    ExpiredJobFactory,
+    InReviewJobFactory,
+    OpenJobFactory,
+    ReturnedJobFactory,
+    ScheduledJobFactory,
+)
+from tests.factories.salaries import (
+    BenchmarkFactory,
+    PublishedBenchmarkFactory,
+    ScheduledBenchmarkFactory,
+    WithdrawnBenchmarkFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`make` gives the thing a mark; `mark` is how it reads on a page; `shown_on` where it must appear."""
+
+    name: str
+    make: Callable[[Any, World], Any]
+    mark: str
+    live: Any
+    hidden: tuple[Any, ...]
+    shown_on: frozenset[str]
+
+
+def make_guide(factory: Any, world: World) -> Any:
+    return factory(title="Zanzibar", slug="zanzibar", roles=[world.role], topic=world.guide.topic)
+
+
+def make_job(factory: Any, world: World) -> Any:
+    return factory(title="Zanzibar", primary_role=world.role, company=world.job.company)
+
+
+def make_benchmark(factory: Any, world: World) -> Any:
+    return factory(
+        role=world.role, measure="mid-level", low=717171, high=727272, place=world.benchmark.place
+    )
+
+
+KINDS = [
+    Kind(
+        "guide",
+        make_guide,
+        "zanzibar",
+        LiveGuideFactory,
+        (
+            DraftGuideFactory,
+            SubmittedGuideFactory,
+            ReturnedGuideFactory,
+            ScheduledGuideFactory,
+            EndedGuideFactory,
+            ClosedGuideFactory,
+        ),
+        frozenset(
+            {
+                "site:home",
+                "site:role",
+                "guides:list",
+                "guides:feed",
+                "guides:topic",
+                "guides:topic-feed",
+                "guides:role",
+                "guides:role-feed",
+                "guides:author",
+                "guides:author-feed",
+                "guides:detail",  # read next, under the other guide
+                "guides-api:list",
+                "sitemap-section",
+            }
+        ),
+    ),
+    Kind(
+        "job",
+        make_job,
+        "zanzibar",
+        OpenJobFactory,
+        (
+            DraftJobFactory,
+            InReviewJobFactory,
+            ReturnedJobFactory,
+            ScheduledJobFactory,
+            ExpiredJobFactory,
+            ClosedJobFactory,
+        ),
+        frozenset({"site:home", "site:role", "jobs:list", "jobs:feed", "jobs:company", "jobs-api:list"}),
+    ),
+    Kind(
+        "benchmark",
+        make_benchmark,
+        "717",
+        PublishedBenchmarkFactory,
+        (BenchmarkFactory, ScheduledBenchmarkFactory, WithdrawnBenchmarkFactory),
+        frozenset(
+            {
+                "site:role",
+                "salaries:index",
+                "salaries:role",
+                "salaries:compare",
+                "salaries:benchmarks-csv",
+                "salaries:benchmarks-json",
+                "salaries:role-csv",
+                "salaries:role-json",
+                "benchmarks-api:list",
+            }
+        ),
+    ),
+]
+
+
+def surfaces_with(mark: str, world: World) -> set[str]:
+    """Names of the public routes whose answer holds the mark, whatever sign groups its thousands."""
+    client, found = Client(), set()
+    for route in public_routes():
+        addresses = [world.address(route)]
+        if route.name == "salaries:compare":
+            addresses = [f"{addresses[0]}?role=ai-engineer&role=ml-engineer"]
+        if route.name == "sitemap-section":
+            addresses = [f"/sitemaps/{section}-0.xml" for section in ("guides", "jobs")]
+        for address in addresses:
+            body = client.get(address).content.decode().lower()
+            if mark in body or f"{mark}," in body:
+                found.add(route.name)
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_public_thing_appears_wherever_it_belongs(kind: Kind) -> None:
+    world = make_world()
+    kind.make(kind.live, world)
+
+    assert kind.shown_on <= surfaces_with(kind.mark, world)
+
+
+@pytest.mark.parametrize(
+    ("kind", "factory"),
+    [(kind, factory) for kind in KINDS for factory in kind.hidden],
+    ids=lambda value: getattr(value, "name", None) or value.__name__,
+)
+def test_hidden_thing_appears_nowhere(kind: Kind, factory: Any) -> None:
+    world = make_world()
+    kind.make(factory, world)
+
+    assert surfaces_with(kind.mark, world) == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "factory", "forward"),
+    [
+        (KINDS[0], ScheduledGuideFactory, timedelta(days=2)),
+        (KINDS[1], ScheduledJobFactory, timedelta(days=3)),
+        (KINDS[2], ScheduledBenchmarkFactory, timedelta(days=2)),
+    ],
+    ids=["guide", "job", "benchmark"],
+)
+def test_scheduled_thing_appears_by_the_clock_alone(
+    kind: Kind, factory: Any, forward: timedelta, time_machine: Any
+) -> None:
+    world = make_world()
+    kind.make(factory, world)
+    before = surfaces_with(kind.mark, world)
+
+    time_machine.move_to(timezone.now() + forward)
+
+    assert before == set()
+    assert kind.shown_on <= surfaces_with(kind.mark, world)
+
+
+def test_expired_job_vanishes_by_the_clock_alone(time_machine: Any) -> None:
+    world = make_world()
+    job = make_job(OpenJobFactory, world)
+    before = surfaces_with("zanzibar", world)
+
+    time_machine.move_to(job.closes_at + timedelta(seconds=1))
+
+    assert KINDS[1].shown_on <= before
+    assert surfaces_with("zanzibar", world) == set()
+
+
+def test_ended_guide_vanishes_by_the_clock_alone(time_machine: Any) -> None:
+    world = make_world()
+    guide = make_guide(LiveGuideFactory, world)
+    guide.unpublish_at = timezone.now() + timedelta(hours=1)
+    guide.save()
+    forget_everything()
+    before = surfaces_with("zanzibar", world)
+
+    time_machine.move_to(guide.unpublish_at)
+
+    assert KINDS[0].shown_on <= before
+    assert surfaces_with("zanzibar", world) == set()

@@ -1,0 +1,204 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from guides import actions
+from guides.models import Guide, GuideEvent
+from portal.publishing.errors import StaleRevision, WrongState
+from portal.publishing.models import Status
+from tests.factories.accounts import UserFactory
+from tests.factories.guides import (
+    AuthorFactory,
+    ClosedGuideFactory,
+    DraftGuideFactory,
+    LiveGuideFactory,
+    ReturnedGuideFactory,
+    SubmittedGuideFactory,
+    TopicFactory,
+)
+from tests.factories.taxonomy import RoleFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def content(**given: Any) -> dict[str, Any]:
+    values = {
+        "title": "What it pays",
+        "slug": "what-it-pays",
+        "standfirst": "The figures.",
+        "tldr": "It pays.",
+        "body": "## Pay\n\nWell.",
+        "topic": TopicFactory(),
+        "roles": [RoleFactory(slug="ai-engineer")],
+        "author": AuthorFactory(),
+        "reviewer": None,
+        "cover": "",
+        "cover_alt": "",
+        "seo_title": "",
+        "seo_description": "",
+        "reviewed_at": None,
+        "review_by": None,
+    }
+    return values | given
+
+
+def test_new_guide_is_a_draft_with_one_revision() -> None:
+    writer = UserFactory()
+
+    guide = actions.create_guide(values=content(), by=writer, comment="Start")
+
+    assert (guide.status, guide.latest_number, guide.live_number) == (Status.DRAFT, 1, None)
+    assert [(row.number, row.created_by, row.comment) for row in guide.revisions.all()] == [
+        (1, writer, "Start")
+    ]
+    assert list(guide.revisions.get().roles.all()) == list(guide.roles.all())
+
+
+def test_saving_a_live_guide_changes_nothing_that_readers_see() -> None:
+    guide = LiveGuideFactory(title="As it is")
+
+    actions.save_guide(guide=guide, values=content(title="As it will be"), by=None, base=1)
+
+    guide.refresh_from_db()
+    assert guide.title == "As it is"
+    assert guide.revisions.first().title == "As it will be"
+    assert guide.has_unpublished_changes
+
+
+def test_publishing_copies_the_latest_revision_to_the_row() -> None:
+    guide = LiveGuideFactory(title="As it is")
+    other = RoleFactory(slug="ml-engineer")
+    values = content(title="As it will be", body="## New\n\nText of the new kind.", roles=[other])
+    actions.save_guide(guide=guide, values=values, by=None, base=1)
+    editor = UserFactory()
+
+    actions.publish_guide(guide=guide, by=editor)
+
+    guide.refresh_from_db()
+    assert (guide.title, guide.live_number, list(guide.roles.all())) == ("As it will be", 2, [other])
+    assert "Text of the new kind." in guide.body_html
+    assert [(event.kind, event.by, event.revision) for event in guide.events.all()] == [
+        (GuideEvent.Kind.PUBLISHED, editor, 2)
+    ]
+
+
+def test_publishing_again_keeps_the_day_it_went_live() -> None:
+    guide = LiveGuideFactory()
+    went_live = guide.published_at
+
+    actions.publish_guide(guide=guide, by=None)
+
+    guide.refresh_from_db()
+    assert guide.published_at == went_live
+    assert guide.changed_at > went_live
+
+
+def test_stale_save_is_refused_and_keeps_both() -> None:
+    guide = DraftGuideFactory()
+    actions.save_guide(guide=guide, values=content(title="First"), by=None, base=1)
+
+    with pytest.raises(StaleRevision):
+        actions.save_guide(guide=guide, values=content(title="Second"), by=None, base=1)
+
+    assert [row.title for row in guide.revisions.all()] == ["First", "Guide " + guide_number(guide)]
+
+
+def guide_number(guide: Guide) -> str:
+    return guide.revisions.get(number=1).title.removeprefix("Guide ")
+
+
+def test_publishing_refuses_a_text_with_errors() -> None:
+    guide = actions.create_guide(values=content(body="# A first-level heading"), by=None)
+
+    with pytest.raises(actions.NotPublishable) as refused:
+        actions.publish_guide(guide=guide, by=None)
+
+    assert refused.value.problems[0].level == "error"
+    guide.refresh_from_db()
+    assert guide.status == Status.DRAFT
+
+
+def test_changed_address_redirects_in_one_hop_however_often_it_changed(client: Any) -> None:
+    guide = actions.create_guide(values=content(slug="first"), by=None)
+    actions.publish_guide(guide=guide, by=None)
+    for base, slug in enumerate(("second", "third"), start=1):
+        actions.save_guide(guide=guide, values=content(slug=slug), by=None, base=base)
+        actions.publish_guide(guide=guide, by=None)
+
+    answers = [client.get(f"/guides/{slug}/") for slug in ("first", "second")]
+
+    assert [(answer.status_code, answer.headers["Location"]) for answer in answers] == [
+        (301, "/guides/third/"),
+        (301, "/guides/third/"),
+    ]
+    assert client.get("/guides/third/").status_code == 200
+
+
+def test_address_that_is_taken_back_no_longer_redirects(client: Any) -> None:
+    guide = actions.create_guide(values=content(slug="first"), by=None)
+    actions.publish_guide(guide=guide, by=None)
+    for base, slug in enumerate(("second", "first"), start=1):
+        actions.save_guide(guide=guide, values=content(slug=slug), by=None, base=base)
+        actions.publish_guide(guide=guide, by=None)
+
+    assert client.get("/guides/first/").status_code == 200
+    assert client.get("/guides/second/").headers["Location"] == "/guides/first/"
+
+
+def test_address_of_another_guide_is_refused() -> None:
+    LiveGuideFactory(slug="taken")
+
+    with pytest.raises(ValidationError) as refused:
+        actions.create_guide(values=content(slug="taken"), by=None)
+
+    assert list(refused.value.message_dict) == ["slug"]
+
+
+STEPS = {
+    "submit": lambda guide: actions.submit_guide(guide=guide, by=None),
+    "return": lambda guide: actions.return_guide(guide=guide, by=None, reason="Too short."),
+    "publish": lambda guide: actions.publish_guide(guide=guide, by=None),
+    "unpublish": lambda guide: actions.unpublish_guide(guide=guide, by=None),
+}
+ALLOWED = {
+    DraftGuideFactory: {"submit": Status.IN_REVIEW, "publish": Status.PUBLISHED},
+    SubmittedGuideFactory: {"return": Status.RETURNED, "publish": Status.PUBLISHED},
+    ReturnedGuideFactory: {"submit": Status.IN_REVIEW, "publish": Status.PUBLISHED},
+    LiveGuideFactory: {"publish": Status.PUBLISHED, "unpublish": Status.CLOSED},
+    ClosedGuideFactory: {"publish": Status.PUBLISHED},
+}
+
+
+@pytest.mark.parametrize("factory", ALLOWED, ids=lambda factory: factory.__name__)
+@pytest.mark.parametrize("step", STEPS)
+def test_step_from_each_state(factory: Any, step: str) -> None:
+    guide = factory()
+    before = guide.status
+
+    if step in ALLOWED[factory]:
+        STEPS[step](guide)
+    else:
+        with pytest.raises(WrongState):
+            STEPS[step](guide)
+
+    guide.refresh_from_db()
+    assert guide.status == ALLOWED[factory].get(step, before)
+
+
+def test_scheduled_guide_goes_live_and_down_by_the_clock(time_machine: Any) -> None:
+    now = timezone.now()
+    guide = DraftGuideFactory()
+    shown = Guide.objects.filter(pk=guide.pk)
+
+    actions.publish_guide(
+        guide=guide, by=None, at=now + timedelta(hours=1), until=now + timedelta(hours=2)
+    )
+
+    seen = []
+    for minutes in (0, 59, 61, 119, 121):
+        time_machine.move_to(now + timedelta(minutes=minutes))
+        seen.append(shown.public().exists())
+    assert seen == [False, False, True, True, False]
