@@ -150,13 +150,17 @@ class GuideAdmin(admin.ModelAdmin[Guide]):
 
     # Saving
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         guide = kwargs.get("obj")
         can_submit = guide is None or guide.status in (Status.DRAFT, Status.RETURNED)
         context |= {"can_publish": self.has_publish_permission(request), "can_submit": can_submit}
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         wants_to_publish = "_publish" in request.POST and self.has_publish_permission(request)
 
@@ -187,7 +191,9 @@ class GuideAdmin(admin.ModelAdmin[Guide]):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Roles are saved with the revision."""
 
-    def response_add(self, request: HttpRequest, obj: Guide, post_url_continue: str | None = None) -> HttpResponse:
+    def response_add(
+        self, request: HttpRequest, obj: Guide, post_url_continue: str | None = None
+    ) -> HttpResponse:
         return self._told(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Guide) -> HttpResponse:
@@ -208,7 +214,9 @@ class GuideAdmin(admin.ModelAdmin[Guide]):
 
     @admin.action(description="Submit for review", permissions=["change"])
     def submit(self, request: HttpRequest, chosen: QuerySet[Guide]) -> None:
-        self._each(request, chosen, "submitted", lambda guide, by: actions.submit_guide(guide=guide, by=by))
+        self._each(
+            request, chosen, "submitted", lambda guide, by: actions.submit_guide(guide=guide, by=by)
+        )
 
     @admin.action(description="Publish the latest revision", permissions=["publish"])
     def publish(self, request: HttpRequest, chosen: QuerySet[Guide]) -> None:
@@ -219,7 +227,12 @@ class GuideAdmin(admin.ModelAdmin[Guide]):
 
     @admin.action(description="Take off the site", permissions=["publish"])
     def unpublish(self, request: HttpRequest, chosen: QuerySet[Guide]) -> None:
-        self._each(request, chosen, "taken off", lambda guide, by: actions.unpublish_guide(guide=guide, by=by))
+        self._each(
+            request,
+            chosen,
+            "taken off",
+            lambda guide, by: actions.unpublish_guide(guide=guide, by=by),
+        )
 
     def _each(
         self,
@@ -257,7 +270,9 @@ class GuideAdmin(admin.ModelAdmin[Guide]):
         form = GuideForm(request.POST)
         form.is_valid()
         values = {name: form.cleaned_data.get(name) for name in COLUMNS if name != "cover"}
-        content = GuideRevision(**{name: value for name, value in values.items() if value is not None})
+        content = GuideRevision(
+            **{name: value for name, value in values.items() if value is not None}
+        )
         return _draw(request, content, list(form.cleaned_data.get("roles", ())))
 
     def draft(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -95,7 +95,10 @@ class GuideContent(models.Model):
         "title for search engines", max_length=60, blank=True, help_text="Empty: the title."
     )
     seo_description = models.CharField(
-        "description for search engines", max_length=160, blank=True, help_text="Empty: the standfirst."
+        "description for search engines",
+        max_length=160,
+        blank=True,
+        help_text="Empty: the standfirst.",
     )
     reviewed_at = models.DateField(null=True, blank=True, help_text="Readers see it.")
     review_by = models.DateField(

@@ -38,9 +38,7 @@ class GuideQuerySet(PublishableQuerySet["Guide"]):
 
     def cards(self) -> Self:
         """Newest first, with just what a list shows of a guide."""
-        return (
-            self.select_related("topic", "author").only(*CARD).order_by("-published_at", "-pk")
-        )
+        return self.select_related("topic", "author").only(*CARD).order_by("-published_at", "-pk")
 
     def about(self, topic: "Topic") -> Self:
         return self.filter(topic=topic)
@@ -69,9 +67,7 @@ class GuideQuerySet(PublishableQuerySet["Guide"]):
         others = public.exclude(slug=slug)
         links = self.model.roles.through.objects
         shared = links.filter(role__in=links.filter(guide__slug=slug).values("role"))
-        alike = others.filter(
-            Q(topic__in=here.values("topic")) | Q(pk__in=shared.values("guide"))
-        )
+        alike = others.filter(Q(topic__in=here.values("topic")) | Q(pk__in=shared.values("guide")))
         moment = here.values("published_at")[:1]
         earlier = others.filter(published_at__lt=Subquery(moment))
         later = others.filter(published_at__gt=Subquery(moment)).reverse()

@@ -24,7 +24,11 @@ def article(guide: Guide) -> list[dict[str, Any]]:
                 "url": settings.SITE_URL + guide.author.get_absolute_url(),
             }
         ],
-        "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": settings.SITE_URL},
+        "publisher": {
+            "@type": "Organization",
+            "name": settings.SITE_NAME,
+            "url": settings.SITE_URL,
+        },
     }
     if guide.published_at:
         data["datePublished"] = guide.published_at.isoformat()

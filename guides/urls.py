@@ -15,7 +15,9 @@ urlpatterns = [
         public_page(views.topic, topics=LISTS, params=("page",)),
         name="topic",
     ),
-    path("topics/<slug:slug>/feed/", public_page(views.topic_feed, topics=LISTS), name="topic-feed"),
+    path(
+        "topics/<slug:slug>/feed/", public_page(views.topic_feed, topics=LISTS), name="topic-feed"
+    ),
     path(
         "roles/<slug:slug>/", public_page(views.role, topics=LISTS, params=("page",)), name="role"
     ),
@@ -26,7 +28,9 @@ urlpatterns = [
         name="author",
     ),
     path(
-        "authors/<slug:slug>/feed/", public_page(views.author_feed, topics=LISTS), name="author-feed"
+        "authors/<slug:slug>/feed/",
+        public_page(views.author_feed, topics=LISTS),
+        name="author-feed",
     ),
     path("<slug:slug>/", public_page(views.detail, topics=LISTS), name="detail"),
 ]

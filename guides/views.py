@@ -25,7 +25,9 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 def role(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Role.objects.public(), slug=slug)
-    return _list(request, Guide.objects.for_roles([found.slug]), subject=found, intro=found.definition)
+    return _list(
+        request, Guide.objects.for_roles([found.slug]), subject=found, intro=found.definition
+    )
 
 
 def author(request: HttpRequest, slug: str) -> HttpResponse:
@@ -68,7 +70,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def feed(request: HttpRequest) -> HttpResponse:
-    return guide_feed(Guide.objects.all(), "Guides", "Guides to roles and careers in AI.", request.path)
+    return guide_feed(
+        Guide.objects.all(), "Guides", "Guides to roles and careers in AI.", request.path
+    )
 
 
 def topic_feed(request: HttpRequest, slug: str) -> HttpResponse:
@@ -78,7 +82,9 @@ def topic_feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 def role_feed(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Role.objects.public(), slug=slug)
-    return guide_feed(Guide.objects.for_roles([found.slug]), found.plural, found.definition, request.path)
+    return guide_feed(
+        Guide.objects.for_roles([found.slug]), found.plural, found.definition, request.path
+    )
 
 
 def author_feed(request: HttpRequest, slug: str) -> HttpResponse:

@@ -6,9 +6,12 @@ With `DEBUG` off the process refuses to start while a setting is unsafe, and say
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import django_stubs_ext
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
+
+django_stubs_ext.monkeypatch()  # lets `ModelAdmin[Guide]` and the like be written where Django has no generics
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 (BASE_DIR / "var").mkdir(exist_ok=True)

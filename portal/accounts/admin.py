@@ -52,7 +52,13 @@ class UserAdmin(StockUserAdmin[User]):
         ("Dates", {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (
-        (None, {"classes": ("wide",), "fields": ("email", "name", "usable_password", "password1", "password2")}),
+        (
+            None,
+            {
+                "classes": ("wide",),
+                "fields": ("email", "name", "usable_password", "password1", "password2"),
+            },
+        ),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -67,7 +73,10 @@ class UserAdmin(StockUserAdmin[User]):
 class GroupAdmin(StockGroupAdmin):
     list_display = ("name", "people")
     fieldsets: ClassVar = [
-        (None, {"fields": ("name", "permissions"), "description": "What members may do in the admin."})
+        (
+            None,
+            {"fields": ("name", "permissions"), "description": "What members may do in the admin."},
+        )
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:

@@ -15,7 +15,9 @@ class Page(models.Model):
         unique=True,
         validators=[
             RegexValidator(
-                rf"^(?:{TAKEN})\Z", "This address belongs to another part of the site.", inverse_match=True
+                rf"^(?:{TAKEN})\Z",
+                "This address belongs to another part of the site.",
+                inverse_match=True,
             )
         ],
         help_text="The address: “privacy” stands at /privacy/.",

@@ -131,9 +131,7 @@ class Degree(models.TextChoices):
 
 class RoleResponsibility(models.Model):
     role = models.ForeignKey(Role, models.CASCADE, related_name="responsibility_links")
-    responsibility = models.ForeignKey(
-        Responsibility, models.PROTECT, related_name="role_links"
-    )
+    responsibility = models.ForeignKey(Responsibility, models.PROTECT, related_name="role_links")
     degree = models.CharField(max_length=8, choices=Degree)
 
     class Meta:
@@ -226,7 +224,9 @@ class RoleNeighbor(models.Model):
 class PlaceQuerySet(models.QuerySet["Place"]):
     def within(self, place: "Place") -> Self:
         """The place itself and all that lies inside it: a country holds regions, a region cities."""
-        inside = models.Q(pk=place.pk) | models.Q(parent=place.pk) | models.Q(parent__parent=place.pk)
+        inside = (
+            models.Q(pk=place.pk) | models.Q(parent=place.pk) | models.Q(parent__parent=place.pk)
+        )
         return self.filter(inside)
 
 
@@ -279,7 +279,7 @@ class Place(models.Model):
 
     @property
     def label(self) -> str:
-        """"San Jose, CA, US": short, and plain without a query."""
+        """ "San Jose, CA, US": short, and plain without a query."""
         if self.kind == self.Kind.COUNTRY:
             return self.name
         parts = [self.name, self.region_code if self.kind == self.Kind.CITY else "", self.country]
@@ -293,6 +293,8 @@ class Place(models.Model):
             self.Kind.CITY: (self.Kind.COUNTRY, self.Kind.REGION),
         }.get(self.Kind(self.kind), ())
         if self.parent.kind not in allowed:
-            raise ValidationError({"parent": f"A {self.kind} cannot lie inside a {self.parent.kind}."})
+            raise ValidationError(
+                {"parent": f"A {self.kind} cannot lie inside a {self.parent.kind}."}
+            )
         if self.parent.country != self.country:
             raise ValidationError({"country": "Differs from the country of the parent."})

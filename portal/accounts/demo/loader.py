@@ -31,7 +31,11 @@ def people() -> list[Person]:
         Person("moderator@example.org", "Mo Castell", "moderator", "approves jobs (admin)"),
         Person("analyst@example.org", "Ana Petrov", "analyst", "keeps salary figures (admin)"),
         Person(
-            "recruiter@example.org", "Rex Huang", "", "own company’s listings (/account/)", is_staff=False
+            "recruiter@example.org",
+            "Rex Huang",
+            "",
+            "own company’s listings (/account/)",
+            is_staff=False,
         ),
     ]
 
