@@ -52,7 +52,7 @@ class GuideForm(forms.ModelForm[Guide]):
     class Meta:
         model = Guide
         fields = (*COLUMNS, *RELATIONS)
-        widgets = {"body": MarkdownEditor(preview="admin:guides_guide_preview")}  # noqa: RUF012
+        widgets = {"body": MarkdownEditor(preview="admin:guides_guide_preview")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

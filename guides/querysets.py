@@ -9,7 +9,7 @@ from django.utils import timezone
 from portal.publishing.models import PublishableQuerySet
 
 if TYPE_CHECKING:
-    from guides.models import Author, Guide, Topic
+    from guides.models import Author, Topic
 
 CARD = (
     "slug",

@@ -5,7 +5,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
-from portal.freshness.topics import Dependencies, memories, inherit
+from portal.freshness.topics import Dependencies, inherit, memories
 
 
 class _Entry[Value]:

@@ -55,7 +55,10 @@ def public_page(
 
 
 def _finish(
-    request: HttpRequest, response: HttpResponseBase, dependencies: Dependencies, declared: PublicPage
+    request: HttpRequest,
+    response: HttpResponseBase,
+    dependencies: Dependencies,
+    declared: PublicPage,
 ) -> HttpResponseBase:
     if response.status_code not in (200, 301) or _is_personal(request, response):
         response.headers["Cache-Control"] = "private, no-store"

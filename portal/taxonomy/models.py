@@ -92,6 +92,10 @@ class RoleSynonym(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.normalized = normalize(self.title)
+        super().save(*args, **kwargs)
+
     def clean(self) -> None:
         self.normalized = normalize(self.title)
         if not self.normalized:
@@ -99,10 +103,6 @@ class RoleSynonym(models.Model):
         taken = RoleSynonym.objects.filter(normalized=self.normalized).exclude(pk=self.pk)
         if other := taken.select_related("role").first():
             raise ValidationError({"title": f"“{self.title}” already stands for {other.role}."})
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.normalized = normalize(self.title)
-        super().save(*args, **kwargs)
 
 
 class Responsibility(models.Model):
