@@ -169,6 +169,9 @@ class GuideRevision(GuideContent, Revision):
     class Meta(Revision.Meta):
         abstract = False
 
+    def __str__(self) -> str:
+        return f"Revision {self.number} of “{self.title}”"
+
 
 class GuideEvent(Event):
     item = models.ForeignKey(Guide, models.CASCADE, related_name="events")
