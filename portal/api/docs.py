@@ -59,6 +59,10 @@ class Part:
     name: str
     endpoints: list[Endpoint]
 
+    @property
+    def title(self) -> str:
+        return "All resources" if self.name == "root" else self.name.capitalize()
+
 
 def docs(request: HttpRequest) -> HttpResponse:
     context = {
@@ -92,7 +96,7 @@ def endpoint(path: str, operation: Schema, schema: Schema) -> Endpoint:
     return Endpoint(
         anchor=operation["operationId"].replace("_", "-"),
         path=path,
-        summary=operation.get("summary") or "The API root",
+        summary=operation.get("summary", ""),
         description=operation.get("description", ""),
         parameters=[parameter(each) for each in operation.get("parameters", ())],
         component=row.get("$ref", "").rpartition("/")[2],

@@ -50,7 +50,9 @@ class RootSerializer(serializers.Serializer[Any]):
 class Root(PublicAPIView):
     """All resources of the API, its schema and its documentation."""
 
-    @extend_schema(operation_id="root", responses=RootSerializer, tags=["root"])
+    @extend_schema(
+        operation_id="root", summary="All resources", responses=RootSerializer, tags=["root"]
+    )
     def get(self, request: Request) -> Response:
         refuse_unknown(request.query_params, ())
         base = settings.SITE_URL + ROOT

@@ -1,6 +1,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -142,10 +143,13 @@ REFUSED = (
 def test_cursor_with_any_character_changed_is_refused(client):
     cursor = cursor_of(client)
     changed = [
-        f"{cursor[:i]}{'A' if cursor[i] != 'A' else 'B'}{cursor[i + 1 :]}" for i in range(len(cursor))
+        f"{cursor[:i]}{'A' if cursor[i] != 'A' else 'B'}{cursor[i + 1 :]}"
+        for i in range(len(cursor))
     ]
 
-    assert [problem_of(client, f"{THINGS}?cursor={text}") for text in changed] == [REFUSED] * len(changed)
+    assert [problem_of(client, f"{THINGS}?cursor={text}") for text in changed] == [REFUSED] * len(
+        changed
+    )
 
 
 def test_cursor_of_another_list_is_refused(client):
@@ -161,8 +165,6 @@ def test_cursor_made_up_is_refused(client, cursor):
 
 @given(st.lists(st.integers(0, 3), max_size=12), st.integers(1, 5))
 def test_walk_forth_and_back_meets_the_same_rows(orders, size):
-    from django.test import Client
-
     Role.objects.all().delete()
     Role.objects.bulk_create(
         RoleFactory.build(slug=f"role-{n}", name=f"Role {n}", order=order)

@@ -43,7 +43,9 @@ class ThingFilter(forms.Form):
     slug = forms.MultipleChoiceField(required=False, choices=[("role-a", "A"), ("role-b", "B")])
 
     def apply(self, things: RoleQuerySet) -> RoleQuerySet:
-        given = {name: self.cleaned_data[name] for name in ("family", "order") if self.cleaned_data[name]}
+        given = {
+            name: self.cleaned_data[name] for name in ("family", "order") if self.cleaned_data[name]
+        }
         if slugs := self.cleaned_data["slug"]:
             given["slug__in"] = slugs
         return things.filter(**given)
