@@ -28,6 +28,10 @@ def loaders() -> list[Loader]:
 
 def _found() -> Iterator[Loader]:
     for config in apps.get_app_configs():
-        if config.module and config.name != __package__ and module_has_submodule(config.module, "demo"):
+        if (
+            config.module
+            and config.name != __package__
+            and module_has_submodule(config.module, "demo")
+        ):
             module = import_module(f"{config.name}.demo.loader")
             yield Loader(config.label, module.order, module.load)

@@ -15,7 +15,7 @@ class MarkdownEditor(forms.Textarea):
 
     class Media:
         js = ("portal/js/markdown-editor.js",)
-        css = {"all": ("portal/css/markdown-editor.css",)}  # noqa: RUF012  (Django's form media)
+        css = {"all": ("portal/css/markdown-editor.css",)}
 
     def __init__(self, preview: str, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"rows": 28, "spellcheck": "true", **(attrs or {})})

@@ -50,4 +50,6 @@ def atom(
             author_name=entry.author or settings.SITE_NAME,
             categories=entry.categories,
         )
-    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    return HttpResponse(
+        feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"
+    )

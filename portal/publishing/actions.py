@@ -93,7 +93,9 @@ def publish_revision(
         "live_number": revision.number,
     }
     _move(item, allowed=allowed, to=Status.PUBLISHED, step="published", columns=columns)
-    _set_relations(item, {name: list(getattr(revision, name).all()) for name in content_relations(content)})
+    _set_relations(
+        item, {name: list(getattr(revision, name).all()) for name in content_relations(content)}
+    )
     record(item, Event.Kind.PUBLISHED, by=by, revision=revision.number, note=note)
 
 
@@ -118,12 +120,23 @@ def close(
     *, item: Publishable, by: User | None, note: str = "", columns: Mapping[str, Any] | None = None
 ) -> None:
     """Take a published thing off the site."""
-    _move(item, allowed=(Status.PUBLISHED,), to=Status.CLOSED, step="taken off the site", columns=columns)
+    _move(
+        item,
+        allowed=(Status.PUBLISHED,),
+        to=Status.CLOSED,
+        step="taken off the site",
+        columns=columns,
+    )
     record(item, Event.Kind.CLOSED, by=by, revision=item.live_number, note=note)
 
 
 def record(
-    item: Publishable, kind: Event.Kind, *, by: User | None, revision: int | None = None, note: str = ""
+    item: Publishable,
+    kind: Event.Kind,
+    *,
+    by: User | None,
+    revision: int | None = None,
+    note: str = "",
 ) -> None:
     item.events.create(kind=kind, by=by, revision=revision, note=note)  # type: ignore[attr-defined]
 

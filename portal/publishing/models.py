@@ -45,7 +45,11 @@ class PublishableQuerySet[Item: "Publishable"](models.QuerySet[Item]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Staff who may view these see all of them; subclasses widen it for a thing's own people."""
         meta = self.model._meta
-        if user.is_active and user.is_staff and user.has_perm(f"{meta.app_label}.view_{meta.model_name}"):
+        if (
+            user.is_active
+            and user.is_staff
+            and user.has_perm(f"{meta.app_label}.view_{meta.model_name}")
+        ):
             return self.all()
         return self.public()
 
@@ -62,9 +66,7 @@ class PublishableQuerySet[Item: "Publishable"](models.QuerySet[Item]):
 
 
 class Publishable(models.Model):
-    status = models.CharField(
-        max_length=16, choices=Status, default=Status.DRAFT, editable=False
-    )
+    status = models.CharField(max_length=16, choices=Status, default=Status.DRAFT, editable=False)
     published_at = models.DateTimeField(
         "live from", null=True, blank=True, help_text="UTC. In the future: it goes live then."
     )
