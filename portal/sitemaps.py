@@ -7,7 +7,7 @@ An app's module `sitemaps` is found by itself and registers sections. A file hol
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -24,20 +24,6 @@ PROBES: Final = 500  # files looked for by one query: databases limit the column
 LAST_KEY: Final = 2**63 - 1
 XML: Final = "application/xml; charset=utf-8"
 NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
-
-
-class Part(Protocol):
-    """What the sitemap asks of a section."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def topics(self) -> tuple[str, ...]: ...
-    def numbers(self) -> Iterable[int]:
-        """Those of the files that are not empty."""
-
-    def entries(self, number: int) -> Iterator[str]:
-        """The `<url>` elements of a file; none if there is no such file."""
 
 
 @dataclass(frozen=True)
@@ -86,14 +72,13 @@ class Section:
 
 
 class Pages:
-    """Pages with an address of their own: all that was registered stands in one file."""
+    """Pages whose routes take no argument; all that are registered stand in one file."""
 
     name = "pages"
     topics = ()
-    routes: list[str]
 
-    def __init__(self) -> None:
-        self.routes = []
+    def __init__(self, *routes: str) -> None:
+        self.routes = list(dict.fromkeys(routes))
 
     def numbers(self) -> list[int]:
         return [0] if self.routes else []
@@ -104,20 +89,22 @@ class Pages:
                 yield entry(settings.SITE_URL + reverse(route))
 
 
-_pages = Pages()
-_sections: dict[str, Part] = {_pages.name: _pages}
+_sections: dict[str, Section | Pages] = {}
 
 
-def register(section: Section) -> None:
+def register(section: Section | Pages) -> None:
     """List a section from now on; a name that is taken by another raises `ValueError`."""
-    if _sections.get(section.name, section) != section:
+    there = _sections.get(section.name, section)
+    if isinstance(section, Pages) and isinstance(there, Pages):
+        section = Pages(*there.routes, *section.routes)
+    elif there != section:
         raise ValueError(f"There is a section “{section.name}” already.")
     _sections[section.name] = section
 
 
 def register_pages(*routes: str) -> None:
-    """List pages whose routes take no argument."""
-    _pages.routes += [route for route in routes if route not in _pages.routes]
+    """List pages whose routes take no argument; all of them stand in one file."""
+    register(Pages(*routes))
 
 
 def discover() -> None:

@@ -6,7 +6,7 @@ from django.db import connection
 from django.urls import include, path
 
 from portal import sitemaps
-from portal.sitemaps import Pages, Section, discover, entry, register, register_pages
+from portal.sitemaps import Section, discover, entry, register, register_pages
 from portal.taxonomy.models import Role
 from tests.factories.taxonomy import RoleFactory
 
@@ -37,9 +37,7 @@ def small_site(settings, monkeypatch):
     settings.ROOT_URLCONF = __name__
     settings.SITE_URL = "https://portal.example"
     settings.DEBUG = False
-    pages = Pages()
-    monkeypatch.setattr(sitemaps, "_pages", pages)
-    monkeypatch.setattr(sitemaps, "_sections", {"pages": pages})
+    monkeypatch.setattr(sitemaps, "_sections", {})
     register(ROLES)
 
 
@@ -123,8 +121,8 @@ def test_file_of_nothing_is_missing(client, name):
 
 
 def test_pages_stand_in_a_file_of_their_own(client):
-    register_pages("roles", "sitemap")
     register_pages("roles")
+    register_pages("sitemap", "roles")
 
     assert locations(client.get("/sitemap.xml")) == ["https://portal.example/sitemaps/pages-0.xml"]
     assert shown(client.get("/sitemaps/pages-0.xml")) == [
