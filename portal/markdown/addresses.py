@@ -109,10 +109,11 @@ def _make_figure(opening: Token, inline: Token, closing: Token) -> None:
     children = inline.children or []
     if len(children) != 1 or children[0].type != "image" or opening.hidden:
         return
-    title = str(children[0].attrs.get("title", ""))
-    if title and not children[0].hidden:
-        opening.tag = closing.tag = "figure"
-        opening.attrs["class"] = "picture"
+    if children[0].hidden:
+        return
+    opening.tag = closing.tag = "figure"
+    opening.attrs["class"] = "figure"
+    if title := str(children[0].attrs.get("title", "")):
         children.append(Token("figcaption", "figcaption", 0, content=title))
 
 

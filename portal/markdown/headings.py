@@ -26,8 +26,8 @@ class _Entry:
 
 
 def anchor_headings(tokens: Sequence[Token], draft: Draft) -> tuple[Heading, ...]:
-    """Give every heading its anchor and a link to itself; returns the contents list."""
-    taken: set[str] = set()
+    """Give every heading its anchor; returns the contents list. (A script adds the button that copies it.)"""
+    taken: dict[str, int] = {}
     before = 1
     root = _Entry(1, "", "")
     for index, token in enumerate(tokens):
@@ -46,30 +46,24 @@ def anchor_headings(tokens: Sequence[Token], draft: Draft) -> tuple[Heading, ...
         if not text:
             draft.error("The heading is empty.", line)
         token.attrs["id"] = anchor = _unique(text, taken)
-        _link_to_itself(inline, anchor)
         if token.level == 0 and text:
             _last_below(root, level).children.append(_Entry(level, anchor, text))
     return root.frozen().children
 
 
-def _unique(text: str, taken: set[str]) -> str:
-    """The prefix keeps an anchor from taking a name that scripts or styles look for."""
+def _unique(text: str, taken: dict[str, int]) -> str:
+    """The prefix keeps an anchor from taking a name that scripts or styles look for.
+
+    `taken` holds the last number given to each anchor, so that many equal headings cost little.
+    """
     stem = f"h-{slugify(text, allow_unicode=True)[:LONGEST].strip('-') or 'section'}"
-    anchor, number = stem, 1
+    anchor, number = stem, taken.get(stem, 0)
     while anchor in taken:
         number += 1
         anchor = f"{stem}-{number}"
-    taken.add(anchor)
+    taken[stem] = max(number, 1)
+    taken.setdefault(anchor, 1)
     return anchor
-
-
-def _link_to_itself(inline: Token, anchor: str) -> None:
-    children = inline.children or []
-    if not children or any(child.type in ("link_open", "footnote_ref") for child in children):
-        return
-    attributes: dict[str, str | int | float] = {"class": "heading-link", "href": f"#{anchor}"}
-    opening = Token("heading_link_open", "a", 1, attrs=attributes)
-    inline.children = [opening, *children, Token("heading_link_close", "a", -1)]
 
 
 def _last_below(root: _Entry, level: int) -> _Entry:

@@ -21,6 +21,7 @@ class Mode(StrEnum):
     INLINE = "i"
     BLOCK = "b"
     NESTED = "n"
+    PAGE = "p"  # placed by a page, not by a text
 
 
 class Gap(NamedTuple):

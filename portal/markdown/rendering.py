@@ -65,7 +65,8 @@ def _parse(text: str, draft: Draft) -> list[Token]:
         raise TextTooLong(
             f"The text has {len(text):,} characters; {LONGEST:,} are allowed. Split it into parts."
         )
-    return _md.parse(text, {"draft": draft})
+    whole = text.encode("utf-8", "replace").decode()  # a lone surrogate is no character
+    return _md.parse(whole, {"draft": draft})
 
 
 def _find_strays(tokens: Sequence[Token], draft: Draft) -> None:
@@ -90,10 +91,10 @@ def _parser() -> MarkdownIt:
     md.enable(["table", "strikethrough", "linkify"])
     md.use(footnotes).use(callout_plugin).use(directive_plugin)
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # judged in `addresses`, with a message
-    assert md.linkify is not None
-    md.linkify.set({"fuzzy_link": False, "fuzzy_ip": False})
-    for schema in ("ftp:", "//"):
-        md.linkify.add(schema, None)
+    if md.linkify is not None:
+        md.linkify.set({"fuzzy_link": False, "fuzzy_ip": False})
+        for schema in ("ftp:", "//"):
+            md.linkify.add(schema, None)
     md.add_render_rule("fence", _draw_code)
     md.add_render_rule("code_block", _draw_code)
     md.add_render_rule("image", draw_picture)

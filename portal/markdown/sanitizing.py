@@ -8,8 +8,41 @@ import nh3
 from portal.markdown.addresses import SCHEMES, is_allowed, is_own_picture
 
 _TAGS: Final = frozenset(
-    "a aside blockquote br caption code del div em figcaption figure h2 h3 h4 h5 h6 hr img li ol p "
-    "pre s section strong sup table tbody td th thead tr ul".split()
+    (
+        "a",
+        "aside",
+        "blockquote",
+        "br",
+        "caption",
+        "code",
+        "del",
+        "div",
+        "em",
+        "figcaption",
+        "figure",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "img",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "s",
+        "section",
+        "strong",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    )
 )
 _ATTRIBUTES: Final = {
     "a": {"href", "title", "class", "id", "aria-label"},
@@ -26,7 +59,7 @@ _ATTRIBUTES: Final = {
     "section": {"class", "aria-label"},
     "sup": {"class"},
     "table": {"class"},
-    "td": {"class"},
+    "td": {"class", "data-label"},
     "th": {"class"},
 }
 _VALUES: Final = {
@@ -39,14 +72,14 @@ _VALUES: Final = {
     "th": {"scope": {"col", "row"}},
 }
 _CLASSES: Final = {
-    "a": {"heading-link", "footnote-back"},
+    "a": {"footnote-back"},
     "aside": {"callout", "callout--tip", "callout--note", "callout--warning"},
     "div": {"table-wrap"},
-    "figure": {"picture"},
+    "figure": {"figure"},
     "p": {"callout__title"},
     "section": {"footnotes"},
     "sup": {"footnote-ref"},
-    "table": {"data"},
+    "table": {"data", "data--stack"},
     "td": {"num", "center"},
     "th": {"num", "center"},
 }

@@ -6,8 +6,10 @@ from typing import Final
 from markdown_it.token import Token
 
 from portal.markdown.draft import Draft
+from portal.markdown.reading import text_in
 
 MARK: Final = "Table:"
+STACKED: Final = 4  # columns from which the rows of a table become blocks on a phone
 _ALIGNED: Final = {"text-align:right": "num", "text-align:center": "center"}
 
 
@@ -70,33 +72,38 @@ def _without_caption_row(table: list[Token]) -> tuple[list[Token], Token | None]
 
 def _framed(table: Sequence[Token], caption: Token | None, label: str) -> Iterator[Token]:
     frame: dict[str, str | int | float] = {"class": "table-wrap", "role": "region", "tabindex": "0"}
-    frame |= {"aria-labelledby": label} if caption else {"aria-label": "Table"}
+    frame |= (
+        {"aria-labelledby": label} if caption else {"aria-label": label.replace("t-", "Table ")}
+    )
     yield Token("table_wrap_open", "div", 1, attrs=frame, block=True)
-    table[0].attrs["class"] = "data"
+    columns = [text_in(table[i + 1]) for i, token in enumerate(table) if token.type == "th_open"]
+    is_wide = len(columns) >= STACKED
+    table[0].attrs["class"] = "data data--stack" if is_wide else "data"
     yield table[0]
     if caption:
         yield Token("caption_open", "caption", 1, attrs={"id": label}, block=True)
         yield caption
         yield Token("caption_close", "caption", -1, block=True)
-    yield from _with_headers(table[1:])
+    yield from _with_headers(table[1:], columns if is_wide else ())
     yield Token("table_wrap_close", "div", -1, block=True)
 
 
-def _with_headers(table: Sequence[Token]) -> Iterator[Token]:
-    """Mark the headers; a header cell without text is an ordinary cell."""
-    is_first = False
+def _with_headers(table: Sequence[Token], labels: Sequence[str]) -> Iterator[Token]:
+    """Mark the headers (one without text is an ordinary cell); cells that stack are labelled."""
+    column = 0
     for index, token in enumerate(table):
         if token.type == "tr_open":
-            is_first = True
+            column = 0
         elif token.type in ("th_open", "td_open"):
-            scope = "col" if token.type == "th_open" else "row" if is_first else ""
-            is_empty = not table[index + 1].content
-            tag = "th" if scope and not is_empty else "td"
-            token.tag = table[index + 2].tag = tag
+            scope = "col" if token.type == "th_open" else "" if column else "row"
+            is_header = bool(scope and table[index + 1].content)
+            token.tag = table[index + 2].tag = "th" if is_header else "td"
             alignment = _ALIGNED.get(str(token.attrs.pop("style", "")))
-            if tag == "th":
+            if is_header:
                 token.attrs["scope"] = scope
+            elif labels and token.type == "td_open":
+                token.attrs["data-label"] = labels[column]
             if alignment:
                 token.attrs["class"] = alignment
-            is_first = False
+            column += 1
         yield token
