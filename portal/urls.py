@@ -1,10 +1,14 @@
 """Composition: which part answers where. Apps come in by name, never by import."""
 
+from django.conf import settings
+from django.conf.urls.static import static
 from django.urls import include, path
 
 from portal.desk import desk
 
 urlpatterns = [
+    path("", include("portal.sitemaps")),
+    path("", include("portal.site.wellknown")),
     path("", include("portal.site.urls")),
     path("guides/", include("guides.urls")),
     path("salaries/", include("salaries.urls")),
@@ -16,6 +20,8 @@ urlpatterns = [
     path("api/v1/", include("salaries.api.urls")),
     path("api/v1/", include("jobs.api.urls")),
     path("admin/", desk.urls),
+    # In DEBUG only; live, the server in front or the storage answers for pictures.
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
 
 handler400 = "portal.site.errors.bad_request"

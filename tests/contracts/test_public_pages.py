@@ -16,7 +16,7 @@ HTML_ROUTES = [
     route
     for route in public_routes()
     if not route.name.endswith(("feed", "-api:list", "-api:detail", "-csv", "-json"))
-    and route.name not in {"sitemap", "sitemap-section", "robots", "security", "api:root", "api:schema"}
+    and route.name not in {"sitemap", "sitemap-file", "robots", "security", "api:root", "api:schema"}
 ]
 
 

@@ -26,7 +26,7 @@ EXPECTED = {
     "site:page": Access.PUBLIC,
     "site:style": Access.NEVER,
     "sitemap": Access.PUBLIC,
-    "sitemap-section": Access.PUBLIC,
+    "sitemap-file": Access.PUBLIC,
     "robots": Access.PUBLIC,
     "security": Access.PUBLIC,
     "guides:list": Access.PUBLIC,

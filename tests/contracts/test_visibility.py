@@ -97,7 +97,7 @@ KINDS = [
                 "guides:author-feed",
                 "guides:detail",  # read next, under the other guide
                 "guides-api:list",
-                "sitemap-section",
+                "sitemap-file",
             }
         ),
     ),
@@ -146,7 +146,7 @@ def surfaces_with(mark: str, world: World) -> set[str]:
         addresses = [world.address(route)]
         if route.name == "salaries:compare":
             addresses = [f"{addresses[0]}?role=ai-engineer&role=ml-engineer"]
-        if route.name == "sitemap-section":
+        if route.name == "sitemap-file":
             addresses = [f"/sitemaps/{section}-0.xml" for section in ("guides", "jobs")]
         for address in addresses:
             body = client.get(address).content.decode().lower()

@@ -47,8 +47,8 @@ class World:
     def _value(self, name: str, param: str) -> Any:
         special: dict[tuple[str, str], Any] = {
             ("benchmarks-api:detail", "pk"): self.benchmark.pk,
-            ("sitemap-section", "section"): "guides",
-            ("sitemap-section", "number"): 0,
+            ("sitemap-file", "section"): "guides",
+            ("sitemap-file", "number"): 0,
             ("site:page", "slug"): self.page.slug,
             ("guides:topic", "slug"): self.guide.topic.slug,
             ("guides:topic-feed", "slug"): self.guide.topic.slug,
