@@ -33,6 +33,7 @@ FIELDS = (
     "company__name",
     "company__slug",
     "primary_role__name",
+    "primary_role__slug",
 )
 
 

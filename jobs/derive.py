@@ -4,15 +4,15 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from jobs import pay, places
+from jobs.description import description_html
 from jobs.models import JobContent
-from portal import markdown
 
 
 def derived(content: JobContent) -> dict[str, Any]:
     """Columns of `Job` that follow from the content and from nothing else."""
     locations, countries = list(content.locations.all()), list(content.remote_countries.all())
     return {
-        "description_html": markdown.render(content.description).html,
+        "description_html": description_html(content.description),
         "annual_min": pay.annual(content.pay_min, content.period),
         "annual_max": pay.annual(content.pay_max, content.period),
         "pay_label": pay.label(content.pay_min, content.pay_max, content.currency, content.period),

@@ -114,6 +114,16 @@ class JobListForm(PageForm, JobFilter):
     """The list’s address: what it is narrowed by, in words and as links."""
 
     @property
+    def heading(self) -> str:
+        """The list’s name: "Remote ML engineer jobs in California"."""
+        role, place, workplace = (self.given(name) for name in ("role", "place", "workplace"))
+        what = f"{role.name} jobs" if role else "jobs"
+        how = f"{Workplace(workplace).label} " if workplace else "" if role else "open "
+        where = f" in {place.name}" if place else ""
+        text = f"{how}{what}{where}"
+        return text[:1].upper() + text[1:]
+
+    @property
     def query(self) -> str:
         """The address’s query for what is set, the page left out; empty or with a question mark."""
         return _query(self._values())

@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, Protocol
 
+from portal.freshness import Memory, collect, depends_on
 from portal.money import PERIOD_WORDS, span
 from salaries.position import PERIODS_A_YEAR, PayQuery, Position, stand
 
 WORDS: Final = {"week": "a week", **PERIOD_WORDS}
-
-# How readers are told what the pay filter does with pay that isn't yearly.
-FULL_TIME_YEAR: Final = "52 weeks of 5 days of 8 hours"
 
 
 class Paid(Protocol):
@@ -36,19 +34,30 @@ def label(low: Decimal | None, high: Decimal | None, currency: str, period: str)
     return f"{figure} {WORDS[period]}" if figure else ""
 
 
+_placed: Final[Memory[PayQuery, Position]] = Memory(5_000)
+
+
 def standings(jobs: Iterable[Paid]) -> list[Position]:
-    """Where the pay of each stands, in their order, all with one query."""
-    return stand(
-        [
-            PayQuery(
-                role_id=job.primary_role_id,
-                level=job.level,
-                country=job.pay_country,
-                pay_min=job.pay_min or Decimal(0),
-                pay_max=job.pay_max or Decimal(0),
-                currency=job.currency,
-                period=job.period,
-            )
-            for job in jobs
-        ]
+    """Where the pay of each stands, in their order: one query for those not placed since a figure changed."""
+    queries = [_query(job) for job in jobs]
+    known = {query: _placed.recall(query) for query in queries}
+    if missing := [query for query, position in known.items() if position is None]:
+        with collect() as dependencies:
+            depends_on("salaries", "taxonomy")
+            known |= zip(missing, stand(missing), strict=True)
+        dependencies.close()
+        for query in missing:
+            _placed.put(query, known[query], dependencies)
+    return [known[query] for query in queries]
+
+
+def _query(job: Paid) -> PayQuery:
+    return PayQuery(
+        role_id=job.primary_role_id,
+        level=job.level,
+        country=job.pay_country,
+        pay_min=job.pay_min or Decimal(0),
+        pay_max=job.pay_max or Decimal(0),
+        currency=job.currency,
+        period=job.period,
     )

@@ -12,13 +12,12 @@ NAMED = 3
 
 
 def label(workplace: str, locations: Sequence[Place], countries: Sequence[Place]) -> str:
-    """ "San Jose, CA, US", "Remote (Canada or Ireland)", "Boston, MA, US, or remote (United States)"."""
+    """ "San Jose, CA, US"; for remote work where people may live: "Canada or Ireland"."""
     places = _listed([place.label for place in locations])
     if workplace != Workplace.REMOTE:
         return places
     names = _listed([country.name for country in countries])
-    remote = f"remote ({names})" if names else "remote"
-    return f"{places}, or {remote}" if places else f"R{remote[1:]}"
+    return f"{names}, or {places}" if names and places else names or places
 
 
 def _listed(names: list[str]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
 from portal.accounts.models import User
@@ -29,6 +29,13 @@ class Stage(models.TextChoices):
     OPEN = "open", "open"
     EXPIRED = "expired", "expired"
     CLOSED = "closed", "closed"
+
+
+class CappedCount(Subquery):
+    """How many rows a sliced queryset has, as a column of an outer query."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = models.IntegerField()
 
 
 class JobQuerySet(PublishableQuerySet["Job"]):
@@ -64,7 +71,7 @@ class JobQuerySet(PublishableQuerySet["Job"]):
         expired = Q(status=Status.PUBLISHED, published_at__lte=now, closes_at__lte=now)
         return self.filter(closed | expired)
 
-    def in_role(self, role_id: int) -> Self:
+    def in_role(self, role_id: int | OuterRef) -> Self:
         return self.filter(roles=role_id)
 
     def in_place(self, place_id: int) -> Self:

@@ -20,7 +20,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
     form = JobListForm(request.GET)
     status, jobs = form.status, Job.objects.public()
     page = page_of(rows(form.apply(jobs).newest()), form.number)
-    context = {"form": form, "page": page, "cards": cards(page.rows)}
+    context = {"form": form, "page": page, "cards": cards(page.rows), "heading": form.heading}
     if not page.rows:
         context["suggestions"] = form.suggestions(jobs)
     return render(request, "jobs/list.html", context, status=status)

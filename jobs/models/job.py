@@ -50,9 +50,7 @@ class Job(JobContent, Publishable):
         ordering = ("-published_at", "-pk")
         permissions: ClassVar = [("publish_job", "Can approve, return, renew and close jobs")]
         indexes = (
-            models.Index(
-                fields=("status", "-published_at", "-id"), include=("closes_at",), name="job_newest"
-            ),
+            models.Index(fields=("status", "-published_at", "-id", "closes_at"), name="job_newest"),
             models.Index(
                 fields=("primary_role", "status", "-published_at", "-id"), name="job_role"
             ),

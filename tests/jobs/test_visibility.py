@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
 
-from jobs.models import Company, Job
+from jobs.actions import close_job, save_job
+from jobs.models import CloseReason, Company, Job
 from jobs.querysets import Stage
 from tests.factories.accounts import StaffFactory, SuperuserFactory, UserFactory
 from tests.factories.jobs import (
@@ -19,6 +20,7 @@ from tests.factories.jobs import (
     OpenJobFactory,
     ReturnedJobFactory,
     ScheduledJobFactory,
+    content,
 )
 
 pytestmark = pytest.mark.django_db
@@ -52,9 +54,6 @@ def test_gone_holds_what_was_public():
 
 
 def test_job_closed_before_its_day_was_never_public():
-    from jobs.actions import close_job
-    from jobs.models import CloseReason
-
     job = ScheduledJobFactory()
     close_job(job=job, by=None, reason=CloseReason.WITHDRAWN)
 
@@ -146,9 +145,6 @@ def test_company_hires_while_a_job_is_open():
 
 
 def test_jobs_to_review_are_those_submitted_and_live_ones_edited():
-    from jobs.actions import save_job
-    from tests.factories.jobs import content
-
     submitted, edited = InReviewJobFactory(), OpenJobFactory()
     DraftJobFactory(), OpenJobFactory(), ReturnedJobFactory()
     save_job(job=edited, by=None, values=content(title="New title"), base=1)
