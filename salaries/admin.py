@@ -18,14 +18,17 @@ from salaries.models import Benchmark, Source
 
 
 @admin.register(Source, site=desk)
-class SourceAdmin(SimpleHistoryAdmin[Source]):
+class SourceAdmin(SimpleHistoryAdmin):
     list_display = ("name", "publisher", "basis", "reference_period", "retrieved_on", "figures")
     list_filter = ("basis",)
     search_fields = ("name", "slug", "publisher")
     prepopulated_fields: ClassVar = {"slug": ("name",)}
     fieldsets = (
         (None, {"fields": ("name", "slug", "publisher", "url")}),
-        ("What kind of evidence", {"fields": ("basis", "reference_period", "retrieved_on", "method")}),
+        (
+            "What kind of evidence",
+            {"fields": ("basis", "reference_period", "retrieved_on", "method")},
+        ),
         ("Terms", {"fields": ("license", "license_url")}),
     )
 
@@ -39,7 +42,7 @@ class SourceAdmin(SimpleHistoryAdmin[Source]):
 
 
 @admin.register(Benchmark, site=desk)
-class BenchmarkAdmin(SimpleHistoryAdmin[Benchmark]):
+class BenchmarkAdmin(SimpleHistoryAdmin):
     list_display = ("what", "role", "figure_words", "place", "year", "basis", "source", "state")
     list_filter = ("status", "role", "measure", "workplace", "year", "source")
     list_select_related = ("role", "place", "source")
@@ -49,12 +52,29 @@ class BenchmarkAdmin(SimpleHistoryAdmin[Benchmark]):
     fieldsets = (
         (
             "What is measured",
-            {"fields": ("role", "measure", "specialism", ("min_years", "max_years"), "place", "workplace", "year")},
+            {
+                "fields": (
+                    "role",
+                    "measure",
+                    "specialism",
+                    ("min_years", "max_years"),
+                    "place",
+                    "workplace",
+                    "year",
+                )
+            },
         ),
         (
             "The figure",
             {
-                "fields": ("component", ("currency", "period"), "shape", ("low", "high"), "open_ended", "note"),
+                "fields": (
+                    "component",
+                    ("currency", "period"),
+                    "shape",
+                    ("low", "high"),
+                    "open_ended",
+                    "note",
+                ),
                 "description": "As published. Don’t convert it, don’t fill a gap, don’t infer a percentile.",
             },
         ),

@@ -5,8 +5,9 @@ class SalariesConfig(AppConfig):
     name = "salaries"
 
     def ready(self) -> None:
-        from portal.freshness import watch
+        from portal.freshness import schedule, watch
         from salaries.models import Benchmark, Source
 
         for model in (Benchmark, Source):
             watch(model, lambda _: ("salaries",))
+        schedule("salaries", Benchmark.objects.next_change)

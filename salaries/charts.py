@@ -3,15 +3,31 @@
 Text is never scaled: labels stand beside the drawing. The table beside a chart says the same.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from portal.money import money
-from salaries.models import Benchmark
+from portal.money import PERIOD_WORDS, money
+from portal.taxonomy.models import Role
+from salaries.models import Benchmark, Component
 
-STEPS: Final = (5_000, 10_000, 20_000, 25_000, 50_000, 100_000, 200_000, 250_000, 500_000, 1_000_000)
+CURRENCIES: Final = {
+    "USD": "US dollars",
+    "EUR": "euros",
+    "GBP": "pounds sterling",
+    "CAD": "Canadian dollars",
+    "AUD": "Australian dollars",
+    "INR": "Indian rupees",
+    "SGD": "Singapore dollars",
+    "JPY": "yen",
+}
+MOST_TICKS: Final = 6
+LEFT_OUT: Final = (
+    "Figures in another currency, per another period or of another kind of pay "
+    "stand in the table only."
+)
 
 
 @dataclass(frozen=True)
@@ -21,8 +37,16 @@ class Tick:
 
 
 @dataclass(frozen=True)
+class Series:
+    """One of the roles that a chart tells apart, counted from 1."""
+
+    number: int
+    name: str
+
+
+@dataclass(frozen=True)
 class Bar:
-    """One figure: from `x1` to `x2`; an arrow where `opens` is "left" or "right"; `series` counts the roles."""
+    """One figure: from `x1` to `x2`; an arrow where `opens` is "left" or "right"."""
 
     label: str
     sublabel: str
@@ -45,6 +69,50 @@ class Chart:
     desc: str
     scale_ticks: tuple[Tick, ...]
     rows: tuple[Bar, ...]
+    series: tuple[Series, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From zero to `top`, one unit for all its charts. What has another unit is not drawn."""
+
+    unit: tuple[str, str, str]
+    top: int
+    step: int
+
+    def holds(self, row: Benchmark) -> bool:
+        return unit_of(row) == self.unit
+
+    def x(self, amount: Decimal | int) -> float:
+        return round(float(100 * amount / self.top), 2)
+
+    @property
+    def ticks(self) -> tuple[Tick, ...]:
+        amounts = range(0, self.top + 1, self.step)
+        return tuple(Tick(_short(amount, self.unit[0]), self.x(amount)) for amount in amounts)
+
+    @property
+    def words(self) -> str:
+        """ "base pay, US dollars a year"."""
+        currency, period, component = self.unit
+        kind = Component(component).label
+        return f"{kind}, {CURRENCIES.get(currency, currency)} {PERIOD_WORDS[period]}"
+
+
+def unit_of(row: Benchmark) -> tuple[str, str, str]:
+    """Only figures that share currency, period and kind of pay can stand on one scale."""
+    return row.currency, row.period, row.component
+
+
+def scale_for(benchmarks: Sequence[Benchmark]) -> Scale | None:
+    """A scale for the unit that most of the figures have; none without figures."""
+    if not benchmarks:
+        return None
+    unit, _ = Counter(map(unit_of, benchmarks)).most_common(1)[0]
+    largest = max(end for row in benchmarks if unit_of(row) == unit for end in _ends(row))
+    step = _step(largest)
+    return Scale(unit, top=step * (int(largest * Decimal("1.08")) // step + 1), step=step)
 
 
 def chart_of(
@@ -52,56 +120,72 @@ def chart_of(
     *,
     title: str,
     label: Callable[[Benchmark], tuple[str, str]],
-    series: Sequence[int] = (),
+    scale: Scale | None = None,
+    roles: Sequence[Role] = (),
 ) -> Chart | None:
-    """A bar for each figure, on one scale from zero; none without figures or with mixed currencies.
+    """A bar for each figure that the scale holds; none where it holds none.
 
-    `label` gives a bar's label and what stands under it; `series` the roles' ids in the order in which
-    they are told apart.
+    `label` gives a bar's label and what stands under it. `title` is completed with unit and year.
+    `roles`, where given, are told apart; up to four can be.
     """
-    if not benchmarks or len({(row.currency, row.period) for row in benchmarks}) != 1:
+    scale = scale or scale_for(benchmarks)
+    drawn = [row for row in benchmarks if scale and scale.holds(row)]
+    if scale is None or not drawn:
         return None
-    top, step = _scale(max(_largest(row) for row in benchmarks))
-    currency = benchmarks[0].currency
-    ticks = tuple(
-        Tick(_short(amount, currency), round(100 * amount / top, 2)) for amount in range(0, top + 1, step)
+    numbers = {role.pk: number for number, role in enumerate(roles[:4], start=1)}
+    bars = tuple(_bar(row, scale, *label(row), series=numbers.get(row.role_id, 1)) for row in drawn)
+    words = "; ".join(f"{bar.label}, {bar.sublabel}: {bar.value_label}" for bar in bars)
+    shown = {row.role_id for row in drawn}
+    return Chart(
+        title=f"{title}: {scale.words}, {years_of(drawn)}",
+        desc=f"{words}.",
+        scale_ticks=scale.ticks,
+        rows=bars,
+        series=tuple(Series(numbers[role.pk], role.name) for role in roles[:4] if role.pk in shown),
+        note=LEFT_OUT if len(drawn) < len(benchmarks) else "",
     )
-    bars = tuple(_bar(row, top, *label(row), series=series) for row in benchmarks)
-    words = "; ".join(f"{bar.label} {bar.sublabel}: {bar.value_label}" for bar in bars)
-    return Chart(title=title, desc=f"{words}.", scale_ticks=ticks, rows=bars)
 
 
-def _bar(row: Benchmark, top: int, label: str, sublabel: str, *, series: Sequence[int]) -> Bar:
-    low, high = row.low, row.high
-    opens = "right" if high is None or row.open_ended else "left" if low is None else ""
-    start = high if low is None else low
-    end = low if high is None else high
+def years_of(benchmarks: Sequence[Benchmark]) -> str:
+    """ "2026", or "2024 to 2026"."""
+    first, last = min(row.year for row in benchmarks), max(row.year for row in benchmarks)
+    return str(last) if first == last else f"{first} to {last}"
+
+
+def _bar(row: Benchmark, scale: Scale, label: str, sublabel: str, *, series: int) -> Bar:
+    ends = _ends(row)
+    opens = "right" if row.high is None or row.open_ended else "left" if row.low is None else ""
     return Bar(
         label=label,
         sublabel=sublabel,
-        series=series.index(row.role_id) + 1 if row.role_id in series else 1,
+        series=series,
         kind=row.shape,
-        x1=round(float(100 * (start or 0) / top), 2),
-        x2=round(float(100 * (end or 0) / top), 2),
+        x1=scale.x(min(ends)),
+        x2=scale.x(max(ends)),
         value_label=row.figure,
         opens=opens,
         url=f"#{row.anchor}",
     )
 
 
-def _largest(row: Benchmark) -> Decimal:
-    return max(row.low or Decimal(0), row.high or Decimal(0))
+def _ends(row: Benchmark) -> list[Decimal]:
+    """The ends that a figure has: one or two."""
+    return [end for end in (row.low, row.high) if end is not None]
 
 
-def _scale(largest: Decimal) -> tuple[int, int]:
-    """The end of a scale that holds the largest amount with some room, and the step of its ticks."""
-    step = next((step for step in STEPS if largest / step < 6), int(largest))
-    top = step * (int(largest * Decimal("1.08")) // step + 1)
-    return top, step
+def _step(largest: Decimal) -> int:
+    """1, 2, 2.5 or 5 times a power of ten, so that a scale has few ticks with round labels."""
+    power = 10
+    while True:
+        for times in (1, 2, 2.5, 5):
+            if largest / Decimal(power * times) < MOST_TICKS:
+                return int(power * times)
+        power *= 10
 
 
 def _short(amount: int, currency: str) -> str:
     """ "$50k": for ticks only."""
-    if amount >= 1000 and amount % 1000 == 0:
-        return f"{money(amount // 1000, currency)}k"
+    for size, letter in ((1_000_000, "m"), (1_000, "k")):
+        if amount >= size and amount % size == 0:
+            return f"{money(amount // size, currency)}{letter}"
     return money(amount, currency)

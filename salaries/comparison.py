@@ -1,14 +1,28 @@
 """Roles side by side, measure by measure. Only like is set beside like."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import zip_longest
+from typing import Final
 
-from portal.money import money
+from portal.money import Shape, money
 from portal.taxonomy.models import Role
 from salaries.models import Benchmark, Measure
 
 type Key = tuple[int, int, str, str, int, int, str, str, str]
+type Cell = dict[int, Benchmark]
+
+SHAPE_WORDS: Final = {
+    Shape.RANGE: "a range",
+    Shape.SINGLE: "one figure",
+    Shape.AT_LEAST: "a lower bound",
+    Shape.AT_MOST: "an upper bound",
+}
+BOUNDS: Final = {
+    Shape.AT_LEAST: ", lower bound against lower bound",
+    Shape.AT_MOST: ", upper bound against upper bound",
+}
 
 
 @dataclass(frozen=True)
@@ -26,15 +40,15 @@ class Line:
 
 
 def compare(roles: Sequence[Role], benchmarks: Iterable[Benchmark]) -> list[Line]:
-    """Set the figures of the roles side by side; the newest source of a measure stands for it.
+    """Set the figures of the roles side by side.
 
-    Figures are alike that share measure, years of experience, specialism, place, workplace, year,
-    pay component, currency and period.
+    Figures are alike that share measure, years of experience, specialism, place, workplace, year, pay
+    component, currency, period and source.
     """
-    cells: dict[Key, dict[int, Benchmark]] = {}
+    groups: dict[Key, list[Benchmark]] = {}
     for benchmark in benchmarks:
-        cells.setdefault(_key(benchmark), {}).setdefault(benchmark.role_id, benchmark)
-    return [_line(roles, cells[key]) for key in sorted(cells)]
+        groups.setdefault(_key(benchmark), []).append(benchmark)
+    return [_line(roles, cell) for key in sorted(groups) for cell in _cells(roles, groups[key])]
 
 
 def _key(benchmark: Benchmark) -> Key:
@@ -51,42 +65,85 @@ def _key(benchmark: Benchmark) -> Key:
     )
 
 
-def _line(roles: Sequence[Role], cell: dict[int, Benchmark]) -> Line:
+def _cells(roles: Sequence[Role], group: Sequence[Benchmark]) -> Iterator[Cell]:
+    """First the sources that know all the roles; what is left of the others stands beside each other."""
+    sources: dict[int | None, Cell] = {}
+    for benchmark in group:
+        sources.setdefault(benchmark.source_id, {})[benchmark.role_id] = benchmark
+    yield from (cell for cell in sources.values() if len(cell) == len(roles))
+    rest = [cell for cell in sources.values() if len(cell) < len(roles)]
+    columns = ([cell[role.pk] for cell in rest if role.pk in cell] for role in roles)
+    for row in zip_longest(*columns):
+        yield {benchmark.role_id: benchmark for benchmark in row if benchmark}
+
+
+def _line(roles: Sequence[Role], cell: Cell) -> Line:
     first = next(iter(cell.values()))
     return Line(
         label=first.label,
         detail=f"{first.place.label}, {first.year}",
         figures=tuple(cell.get(role.pk) for role in roles),
-        difference=_difference(roles, cell),
+        difference=_difference(roles, cell) if len(roles) == 2 else "",
     )
 
 
-def _difference(roles: Sequence[Role], cell: dict[int, Benchmark]) -> str:
-    """What the second role is paid more or less than the first; or why that can't be said."""
-    if len(roles) != 2:
-        return ""
-    missing = [role.name for role in roles if role.pk not in cell]
-    if missing:
-        return f"No like figure for the {missing[0]}."
+def _difference(roles: Sequence[Role], cell: Cell) -> str:
+    """What one of two roles is paid more than the other, in a sentence; or why that can't be said."""
+    if missing := [role.name for role in roles if role.pk not in cell]:
+        return f"Not compared: no like figure for the {missing[0]}."
     first, second = (cell[role.pk] for role in roles)
-    if first.low == first.high and second.low == second.high and first.low and second.low:
-        return f"{_gap(first.low, second.low, roles, first.currency)}."
-    parts = []
-    if first.low is not None and second.low is not None:
-        parts.append(f"{_gap(first.low, second.low, roles, first.currency)} at the lower end")
-    if first.high is not None and second.high is not None and not (first.open_ended or second.open_ended):
-        parts.append(f"{_gap(first.high, second.high, roles, first.currency)} at the upper end")
-    if not parts:
-        return "Not comparable: the two figures are open at opposite ends."
-    sentence = "; ".join(parts)
-    return f"{sentence[0].upper()}{sentence[1:]}."
+    if first.source_id != second.source_id:
+        return "Not compared: the figures come from different sources."
+    if first.shape != second.shape:
+        return _unlike_shapes(first, second)
+    if first.shape == Shape.RANGE:
+        return _ranges(first, second)
+    ends = (first.low or first.high, second.low or second.high)
+    return f"{_more(first, second, *ends)}{BOUNDS.get(Shape(first.shape), '')}."
 
 
-def _gap(first: Decimal, second: Decimal, roles: Sequence[Role], currency: str) -> str:
-    """ "ML engineer $25,754 more (25.0%)": the share is of the lower of the two amounts."""
-    if first == second:
-        return "the same"
-    ahead = roles[1] if second > first else roles[0]
-    gap, lower = abs(second - first), min(first, second)
+def _unlike_shapes(first: Benchmark, second: Benchmark) -> str:
+    match Shape(first.shape), Shape(second.shape):
+        case Shape.SINGLE, Shape.RANGE:
+            return _figure_and_range(first, second)
+        case Shape.RANGE, Shape.SINGLE:
+            return _figure_and_range(second, first)
+        case one, other:
+            return f"Not compared: {SHAPE_WORDS[one]} and {SHAPE_WORDS[other]} are not alike."
+
+
+def _ranges(first: Benchmark, second: Benchmark) -> str:
+    lower = f"{_more(first, second, first.low, second.low)} at the lower end"
+    if first.open_ended or second.open_ended:
+        return f"{lower}; the upper ends are not compared, as one is open."
+    return f"{lower}; {_more(first, second, first.high, second.high)} at the upper end."
+
+
+def _figure_and_range(figure: Benchmark, span: Benchmark) -> str:
+    """One figure lies somewhere against the two ends of a range; an open end is no end."""
+    ends = [(span.low, "lower"), (None if span.open_ended else span.high, "upper")]
+    parts = [f"{_off(figure, end)} the {name} end" for end, name in ends if end is not None]
+    return f"{figure.role.name}: one figure, {' and '.join(parts)} of the {span.role.name}’s range."
+
+
+def _off(figure: Benchmark, end: Decimal) -> str:
+    amount = figure.low or Decimal(0)
+    if amount == end:
+        return "equal to"
+    return f"{_gap(amount, end, figure.currency)} {'above' if amount > end else 'below'}"
+
+
+def _more(first: Benchmark, second: Benchmark, one: Decimal | None, other: Decimal | None) -> str:
+    """ "ML engineer $25,754 (25.0%) more", or "The same"."""
+    one, other = one or Decimal(0), other or Decimal(0)
+    if one == other:
+        return "The same"
+    ahead = first if one > other else second
+    return f"{ahead.role.name} {_gap(one, other, first.currency)} more"
+
+
+def _gap(one: Decimal, other: Decimal, currency: str) -> str:
+    """ "$25,754 (25.0%)": the share is of the lower of the two amounts."""
+    gap, lower = abs(one - other), min(one, other)
     share = (gap * 100 / lower).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return f"{ahead.name} {money(gap, currency)} more ({share}%)"
+    return f"{money(gap, currency)} ({share:,}%)"

@@ -1,48 +1,150 @@
-"""The parameters of the figures' list, its CSV and JSON and the API."""
+"""The parameters of the figures' pages, their CSV and JSON, and the API."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any, Final
 
 from django import forms
+from django.db.models import Value
+from django.http import QueryDict
+from django.utils.http import urlencode
 
+from portal.api.problems import FieldProblem
 from portal.taxonomy.models import Place, Role
+from salaries.checks import EARLIEST, LATEST
 from salaries.models import Measure, Workplace
 from salaries.querysets import BenchmarkQuerySet
 
+ROLES: Final = 2  # stand side by side
 
-class BenchmarkFilter(forms.Form):
-    role = forms.ModelChoiceField(
-        Role.objects.public(), to_field_name="slug", required=False, empty_label="Every role"
-    )
-    measure = forms.ChoiceField(choices=[("", "Every measure"), *Measure.choices], required=False)
-    place = forms.ModelChoiceField(
-        Place.objects.all(), to_field_name="slug", required=False, empty_label="Every place"
-    )
-    workplace = forms.ChoiceField(
-        choices=[("", "Every workplace"), *Workplace.choices], required=False
-    )
-    year = forms.IntegerField(min_value=1990, max_value=2100, required=False)
+
+class Parameters(forms.Form):
+    """What a page knows of its address; by itself a page takes none."""
+
+    data: QueryDict
+
+    @property
+    def unknown_parameters(self) -> list[str]:
+        """The page shows itself without them, and says so."""
+        return sorted(set(self.data) - set(self.fields))
+
+    @property
+    def problems(self) -> list[FieldProblem]:
+        """All that is amiss, for an answer to a program: it gets exactly what it asked for, or nothing."""
+        found = [(name, "There is no such parameter.") for name in self.unknown_parameters]
+        known = {name: values for name, values in self.data.lists() if name in self.fields}
+        found += [(name, "Give this parameter once.") for name in known if len(known[name]) > 1]
+        found += [(name, message) for name, messages in self.errors.items() for message in messages]
+        return [FieldProblem(field=field, message=str(message)) for field, message in found]
 
     def apply(self, benchmarks: BenchmarkQuerySet) -> BenchmarkQuerySet:
-        """Narrow the figures to what was asked for; call after `is_valid()`."""
-        for name, value in self.cleaned_data.items():
-            if value and name in ("role", "measure", "place", "workplace", "year"):
-                benchmarks = benchmarks.filter(**{name: value})
         return benchmarks
 
 
-class CompareForm(forms.Form):
-    """Two roles; the address repeats `role`."""
+class BenchmarkFilter(Parameters):
+    """Narrows the figures; names a slug that leads nowhere rather than finding nothing."""
 
-    role = forms.ModelMultipleChoiceField(
-        Role.objects.public(),
-        to_field_name="slug",
-        error_messages={
-            "required": "Choose two roles.",
-            "invalid_choice": "There is no role “%(value)s”.",
-        },
+    role = forms.CharField(
+        required=False, max_length=80, help_text="A role’s slug, such as ml-engineer."
+    )
+    measure = forms.ChoiceField(
+        required=False,
+        choices=[("", "Every measure"), *Measure.choices],
+        help_text="What is measured.",
+    )
+    place = forms.CharField(
+        required=False,
+        max_length=80,
+        help_text="A place’s slug, such as us: finds figures for exactly this place.",
+    )
+    workplace = forms.ChoiceField(
+        required=False,
+        choices=[("", "Every workplace"), *Workplace.choices],
+        help_text="Where the work is done; “any” finds the figures that make no difference.",
+    )
+    year = forms.IntegerField(
+        required=False,
+        min_value=EARLIEST,
+        max_value=LATEST,
+        help_text="The year that the figures are about.",
     )
 
+    @cached_property
+    def _known(self) -> set[tuple[str, str]]:
+        """Which of the slugs asked for exist, with one query for both kinds."""
+        asked = [self.cleaned_data.get(name) or "" for name in ("role", "place")]
+        roles = Role.objects.public().order_by().filter(slug=asked[0])
+        places = Place.objects.order_by().filter(slug=asked[1])
+        found = roles.values_list(Value("role"), "slug").union(
+            places.values_list(Value("place"), "slug"), all=True
+        )
+        return set(found)
+
+    def clean(self) -> dict[str, Any]:
+        for name in ("role", "place"):
+            slug = self.cleaned_data.get(name)
+            if slug and (name, slug) not in self._known:
+                self.add_error(name, f"There is no {name} “{slug}”.")
+        return self.cleaned_data
+
+    def apply(self, benchmarks: BenchmarkQuerySet) -> BenchmarkQuerySet:
+        """Narrow the figures to what was asked for and understood; call after `is_valid()`."""
+        lookups = {"role": "role__slug", "place": "place__slug"}
+        given = {lookups.get(name, name): value for name, value in self.cleaned_data.items()}
+        return benchmarks.filter(**{name: value for name, value in given.items() if value})
+
+
+class FigureListForm(BenchmarkFilter):
+    """The filter as it stands on the page, offering the roles and places that have figures."""
+
+    def __init__(self, data: QueryDict, *, roles: Iterable[Role], places: Iterable[Place]) -> None:
+        super().__init__(data)
+        offers = {
+            "role": [("", "Every role"), *((role.slug, role.name) for role in roles)],
+            "place": [("", "Every place"), *((place.slug, place.label) for place in places)],
+        }
+        for name, offer in offers.items():
+            self.fields[name].widget = forms.Select(choices=offer)
+        for field in self.fields.values():
+            field.help_text = ""
+
+    @property
+    def query(self) -> str:
+        """The address’s query for what is set and understood; empty, or with a question mark."""
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        return f"?{urlencode(given)}" if given else ""
+
+
+class CompareForm(Parameters):
+    """Two of the given roles; the address repeats `role`. Without any, nothing is chosen yet."""
+
+    role = forms.MultipleChoiceField(
+        label="Roles",
+        required=False,
+        error_messages={"invalid_choice": "There is no role “%(value)s”."},
+    )
+
+    def __init__(self, data: QueryDict, *, roles: Iterable[Role]) -> None:
+        super().__init__(data)
+        self.roles = {role.slug: role for role in roles}
+        choices = [(role.slug, role.name) for role in self.roles.values()]
+        self.fields["role"].choices = choices  # type: ignore[attr-defined]  # a MultipleChoiceField
+
     def clean_role(self) -> list[Role]:
-        slugs = list(dict.fromkeys(self.data.getlist("role")))
-        if len(slugs) != 2:
+        """The roles in the order of the address."""
+        slugs = self.cleaned_data["role"]
+        if slugs and (len(slugs) != ROLES or len(set(slugs)) != ROLES):
             raise forms.ValidationError("Choose two different roles.")
-        found = {role.slug: role for role in self.cleaned_data["role"]}
-        return [found[slug] for slug in slugs]
+        return [self.roles[slug] for slug in slugs]
+
+    @property
+    def status(self) -> int:
+        """200, or 400 where the choice can't be understood."""
+        return 200 if self.is_valid() else 400
+
+    @property
+    def selected(self) -> list[Role]:
+        """What the two lists show: what was chosen, right or wrong, and else the first two roles."""
+        slugs = [slug for slug in self.data.getlist("role") if slug in self.roles]
+        chosen = dict.fromkeys((*slugs, *self.roles))
+        return [self.roles[slug] for slug in list(chosen)[:ROLES]]

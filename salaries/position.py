@@ -4,12 +4,14 @@ Only like is compared with like: the same role, currency and country, base pay, 
 fits the level. Nothing is converted but the period, by the multipliers below, and that is said.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from portal.freshness import Memory, collect, depends_on
+from portal.money import Shape
 from salaries.models import Benchmark, Measure
 
 # Paid periods in a full-time year: 52 weeks of 5 days of 8 hours.
@@ -36,19 +38,20 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
 
 
-WORDS: Final = {
-    Standing.BELOW: "Below",
-    Standing.WITHIN: "Within",
-    Standing.ABOVE: "Above",
-    Standing.ACROSS: "Reaches across",
-}
-
 SHORT: Final = {
     Standing.BELOW: "Below benchmark",
     Standing.WITHIN: "Within benchmark",
     Standing.ABOVE: "Above benchmark",
     Standing.ACROSS: "Spans benchmark",
     Standing.UNKNOWN: "No benchmark",
+}
+
+# What "within" is called where the figure isn't a range.
+WITHIN: Final = {
+    Shape.RANGE: "is within",
+    Shape.SINGLE: "is equal to",
+    Shape.AT_LEAST: "meets",
+    Shape.AT_MOST: "stays under the limit of",
 }
 
 
@@ -84,67 +87,152 @@ class Position:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A figure that pay is measured against; `least` and `most` are per year, none where it is open."""
+
+    measure: str
+    min_years: int | None
+    country: str
+    currency: str
+    period: str
+    shape: Shape
+    least: Decimal | None
+    most: Decimal | None
+    phrase: str
+    figure: str
+    per: str
+    label: str
+    source: str
+    publisher: str
+    year: int
+    url: str
+
+
+_marks: Memory[int, tuple[Mark, ...]] = Memory(limit=1_000)
+
+
 def stand(queries: Sequence[PayQuery]) -> list[Position]:
-    """Place every pay, all with one query; the answers keep the order of the questions."""
-    wanted = {query.role_id for query in queries}
-    figures: dict[int, list[Benchmark]] = {}
-    if wanted:
-        rows = Benchmark.objects.public().national().filter(role__in=wanted).shown()
-        for row in rows.order_by("-year", "pk"):
-            figures.setdefault(row.role_id, []).append(row)
-    return [_place(query, figures.get(query.role_id, [])) for query in queries]
+    """Place every pay, all with one query at most; the answers keep the order of the questions."""
+    marks = _marks_of({query.role_id for query in queries})
+    return [_place(query, marks[query.role_id]) for query in queries]
 
 
-def _place(query: PayQuery, figures: Sequence[Benchmark]) -> Position:
-    if not figures:
+def _marks_of(roles: Iterable[int]) -> dict[int, tuple[Mark, ...]]:
+    """The national figures of roles, the newest first, remembered until figures or roles change."""
+    known = {role: _marks.recall(role) for role in roles}
+    unknown = [role for role, marks in known.items() if marks is None]
+    if unknown:
+        with collect() as dependencies:
+            depends_on("salaries", "taxonomy")
+            read = _read(unknown)
+        dependencies.close()
+        for role, marks in read.items():
+            _marks.put(role, marks, dependencies)
+        known |= read
+    return {role: marks or () for role, marks in known.items()}
+
+
+def _read(roles: Sequence[int]) -> dict[int, tuple[Mark, ...]]:
+    found: dict[int, list[Mark]] = {role: [] for role in roles}
+    rows = Benchmark.objects.public().national().filter(role__in=roles)
+    for row in rows.select_related("role", "place", "source").order_by("-year", "pk"):
+        found[row.role_id].append(_mark(row))
+    return {role: tuple(marks) for role, marks in found.items()}
+
+
+def _mark(row: Benchmark) -> Mark:
+    times = PERIODS_A_YEAR[row.period]
+    return Mark(
+        measure=row.measure,
+        min_years=row.min_years,
+        country=row.place.country,
+        currency=row.currency,
+        period=row.period,
+        shape=Shape(row.shape),
+        least=None if row.low is None else row.low * times,
+        most=None if row.high is None or row.open_ended else row.high * times,
+        phrase=row.phrase,
+        figure=row.figure,
+        per=row.period_words,
+        label=row.label,
+        source=row.source.name if row.source else "",
+        publisher=row.source.publisher if row.source else "",
+        year=row.year,
+        url=row.get_absolute_url(),
+    )
+
+
+def _place(query: PayQuery, marks: Sequence[Mark]) -> Position:
+    if not marks:
         return _unknown("There is no benchmark for this role yet.")
     if not query.country:
-        return _unknown("The listing does not say in which country the work is paid.")
-    here = [figure for figure in figures if figure.place.country == query.country]
+        return _unknown("It is not stated in which country the work is paid.")
+    here = [mark for mark in marks if mark.country == query.country]
     if not here:
         return _unknown("There is no benchmark for this role in this country.")
-    alike = [figure for figure in here if figure.currency == query.currency]
+    alike = [mark for mark in here if mark.currency == query.currency]
     if not alike:
-        return _unknown(f"There is no benchmark for this role in {query.currency}, and none is converted.")
+        return _unknown(
+            f"There is no benchmark for this role in {query.currency}. Currencies are not converted."
+        )
     for measure, years in FITTING.get(query.level, ()):
-        for figure in alike:
-            if figure.measure == measure and figure.min_years == years:
-                return _compare(query, figure)
+        for mark in alike:
+            if mark.measure == measure and mark.min_years == years:
+                return _compared(query, mark)
     return _unknown("There is no benchmark for this role at this level.")
 
 
-def _compare(query: PayQuery, figure: Benchmark) -> Position:
-    standing = _standing(query, figure)
-    against = f"{figure.phrase} for this role, {figure.figure} {figure.period_words}"
-    sentence = f"{WORDS[standing]} {against}."
-    if query.period != figure.period:
-        sentence += f" Counted as a full-time year: {PERIODS_A_YEAR[query.period]:,} {query.period}s."
+def _compared(query: PayQuery, mark: Mark) -> Position:
+    times = PERIODS_A_YEAR[query.period]
+    low, high = query.pay_min * times, query.pay_max * times
+    standing = _standing(low, high, mark)
+    words = _words(standing, low, high, mark)
+    against = f"{mark.phrase} for this role, {mark.figure} {mark.per}"
+    sentence = f"This pay {words} {against}.{_counted(query, mark)}"
     return Position(
         standing=standing,
         short=SHORT[standing],
         sentence=sentence,
-        figure=figure.figure,
-        label=figure.label,
-        source=figure.source.name if figure.source else "",
-        publisher=figure.source.publisher if figure.source else "",
-        year=figure.year,
-        url=figure.get_absolute_url(),
+        figure=mark.figure,
+        label=mark.label,
+        source=mark.source,
+        publisher=mark.publisher,
+        year=mark.year,
+        url=mark.url,
     )
 
 
-def _standing(query: PayQuery, figure: Benchmark) -> Standing:
+def _standing(low: Decimal, high: Decimal, mark: Mark) -> Standing:
     """Compare a year's pay with a year's figure; an open end of the figure is no limit."""
-    times, each = PERIODS_A_YEAR[query.period], PERIODS_A_YEAR[figure.period]
-    low, high = query.pay_min * times, query.pay_max * times
-    least = None if figure.low is None else figure.low * each
-    most = None if figure.high is None or figure.open_ended else figure.high * each
-    if least is not None and high < least:
+    if mark.least is not None and high < mark.least:
         return Standing.BELOW
-    if most is not None and low > most:
+    if mark.most is not None and low > mark.most:
         return Standing.ABOVE
-    if (least is None or low >= least) and (most is None or high <= most):
-        return Standing.WITHIN
-    return Standing.ACROSS
+    starts_below = mark.least is not None and low < mark.least
+    ends_above = mark.most is not None and high > mark.most
+    return Standing.ACROSS if starts_below or ends_above else Standing.WITHIN
+
+
+def _words(standing: Standing, low: Decimal, high: Decimal, mark: Mark) -> str:
+    """The verb of the sentence; pay that reaches over an end says which."""
+    if standing == Standing.WITHIN:
+        return WITHIN[mark.shape]
+    if standing != Standing.ACROSS:
+        return f"is {standing}"
+    inside = "at" if mark.shape == Shape.SINGLE else "within"
+    start = "below" if mark.least is not None and low < mark.least else inside
+    end = "above" if mark.most is not None and high > mark.most else inside
+    return f"starts {start} and ends {end}"
+
+
+def _counted(query: PayQuery, mark: Mark) -> str:
+    """How another period than the year was counted; empty where nothing was converted."""
+    if query.period == mark.period:
+        return ""
+    periods = [period for period in (query.period, mark.period) if period != "year"]
+    years = " or ".join(f"{PERIODS_A_YEAR[period]:,} {period}s" for period in periods)
+    return f" A full-time year is counted as {years}."
 
 
 def _unknown(reason: str) -> Position:

@@ -13,7 +13,7 @@ from portal.publishing.models import Status
 from portal.taxonomy.models import Place
 
 if TYPE_CHECKING:
-    from salaries.models import Benchmark
+    from salaries.models import Benchmark  # noqa: F401  # named in a string below
 
 
 class BenchmarkQuerySet(models.QuerySet["Benchmark"]):

@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, TypedDict
 
-from django.conf import settings
-
+from portal.links import absolute
 from salaries.models import Benchmark
 
+_page = absolute("salaries:role")
+
 # What a spreadsheet would take for the start of a formula.
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Row(TypedDict):
@@ -45,6 +46,7 @@ class Row(TypedDict):
     reference_period: str
     retrieved_on: date | None
     license: str
+    license_url: str
     url: str
 
 
@@ -79,18 +81,30 @@ def row_of(benchmark: Benchmark) -> Row:
         reference_period=source.reference_period if source else "",
         retrieved_on=source.retrieved_on if source else None,
         license=source.license if source else "",
-        url=settings.SITE_URL + benchmark.get_absolute_url(),
+        license_url=source.license_url if source else "",
+        url=f"{_page(benchmark.role.slug)}#{benchmark.anchor}",
     )
 
 
-def as_csv(rows: Iterable[Row]) -> str:
+def as_csv(benchmarks: Iterable[Benchmark]) -> str:
     """RFC 4180, with cells defused that a spreadsheet would run as formulas."""
     out = io.StringIO()
     writer = csv.DictWriter(out, fieldnames=list(Row.__annotations__))
     writer.writeheader()
-    for row in rows:
+    for row in map(row_of, benchmarks):
         writer.writerow({name: _cell(value) for name, value in row.items()})
     return out.getvalue()
+
+
+def as_json(benchmarks: Iterable[Benchmark]) -> dict[str, object]:
+    """The rows, and under which license each of their sources may be passed on."""
+    rows = list(benchmarks)
+    sources = {row.source_id: row.source for row in rows if row.source}.values()
+    licenses = [
+        {"source": source.name, "license": source.license, "license_url": source.license_url}
+        for source in sources
+    ]
+    return {"licenses": licenses, "count": len(rows), "results": [row_of(row) for row in rows]}
 
 
 def _cell(value: object) -> object:
@@ -98,6 +112,6 @@ def _cell(value: object) -> object:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str) and value.startswith(FORMULA):
+    if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA):
         return f"'{value}"
     return value

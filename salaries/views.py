@@ -1,102 +1,104 @@
-from typing import Any
+from collections.abc import Iterable
+from typing import Final
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 
-from portal.taxonomy.models import Role
-from salaries.charts import chart_of
-from salaries.comparison import compare as side_by_side
-from salaries.forms import BenchmarkFilter, CompareForm
-from salaries.models import Benchmark, Measure
-from salaries.querysets import BenchmarkQuerySet
-from salaries.rows import as_csv, row_of
+from portal.api.problems import answer
+from portal.taxonomy.models import FormerRoleSlug, Place, Role
+from salaries.forms import BenchmarkFilter, CompareForm, FigureListForm, Parameters
+from salaries.models import Benchmark
+from salaries.pages import groups_of, headline, medians_chart, side_by_side, sources_of
+from salaries.rows import as_csv, as_json
+
+MOST: Final = 500  # figures on one page
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """Every role's figures at a glance, and the way to compare two."""
-    benchmarks = list(Benchmark.objects.public().shown())
-    medians = [row for row in benchmarks if row.measure == Measure.NATIONAL_MEDIAN]
+    """Every role's figures at a glance, to narrow and to compare."""
     roles = list(Role.objects.public())
-    chart = chart_of(
-        medians,
-        title="National median base pay by role",
-        label=lambda row: (row.role.name, row.place.label),
-        series=[role.pk for role in roles],
-    )
-    tables = [(role, [row for row in benchmarks if row.role_id == role.pk]) for role in roles]
-    context = {"tables": tables, "chart": chart, "form": CompareForm(), "roles": roles}
-    return render(request, "salaries/index.html", context)
+    form = FigureListForm(request.GET, roles=roles, places=_places())
+    status = 200 if form.is_valid() else 400
+    benchmarks = list(form.apply(Benchmark.objects.public()).shown()[:MOST])
+    context = {
+        "form": form,
+        "roles": roles,
+        "tables": [(role, [row for row in benchmarks if row.role_id == role.pk]) for role in roles],
+        "chart": medians_chart(benchmarks, roles),
+        "sources": sources_of(benchmarks),
+        "is_cut": len(benchmarks) == MOST,
+    }
+    return render(request, "salaries/index.html", context, status=status)
 
 
 def role(request: HttpRequest, slug: str) -> HttpResponse:
     """All figures of one role."""
-    found = get_object_or_404(Role.objects.public(), slug=slug)
-    benchmarks = list(Benchmark.objects.public().for_roles([found.slug]).shown())
-    chart = chart_of(
-        benchmarks,
-        title=f"What {found.plural} are paid",
-        label=lambda row: (row.label, row.place.label),
-    )
+    roles = list(Role.objects.public())
+    found = next((role for role in roles if role.slug == slug), None)
+    if found is None:
+        return _moved("salaries:role", slug)
+    benchmarks = list(Benchmark.objects.public().for_roles([slug]).shown()[:MOST])
     context = {
         "role": found,
-        "benchmarks": benchmarks,
-        "sources": {row.source.pk: row.source for row in benchmarks if row.source}.values(),
-        "chart": chart,
-        "others": Role.objects.public().exclude(pk=found.pk),
+        "form": Parameters(request.GET),
+        "headline": headline(benchmarks),
+        "groups": groups_of(found, benchmarks),
+        "sources": sources_of(benchmarks),
+        "others": [role for role in roles if role != found],
     }
     return render(request, "salaries/role.html", context)
 
 
 def compare(request: HttpRequest) -> HttpResponse:
     """Two roles side by side; without a choice, or with a wrong one, the form and what is amiss."""
-    form = CompareForm(request.GET if "role" in request.GET else None)
-    context: dict[str, Any] = {"form": form, "roles": Role.objects.public()}
-    if not form.is_valid():
-        status = 400 if form.is_bound else 200
-        return render(request, "salaries/compare.html", context, status=status)
-    chosen: list[Role] = form.cleaned_data["role"]
-    rows = Benchmark.objects.public().for_roles([role.slug for role in chosen]).shown()
-    context |= {"chosen": chosen, **_comparison(chosen, list(rows))}
-    return render(request, "salaries/compare.html", context)
-
-
-def _comparison(roles: list[Role], benchmarks: list[Benchmark]) -> dict[str, Any]:
-    lines = side_by_side(roles, benchmarks)
-    alike = [figure for line in lines if line.is_complete for figure in line.figures if figure]
-    chart = chart_of(
-        alike,
-        title=" and ".join(role.name for role in roles),
-        label=lambda row: (row.label, row.role.name),
-        series=[role.pk for role in roles],
-    )
-    sources = {row.source.pk: row.source for row in benchmarks if row.source}.values()
-    return {"lines": lines, "chart": chart, "sources": sources}
+    form = CompareForm(request.GET, roles=Role.objects.public())
+    status = form.status
+    context: dict[str, object] = {"form": form}
+    if chosen := form.cleaned_data.get("role"):
+        rows = Benchmark.objects.public().for_roles([role.slug for role in chosen]).shown()
+        context["comparison"] = side_by_side(chosen, list(rows))
+    return render(request, "salaries/compare.html", context, status=status)
 
 
 def benchmarks_csv(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Figures as CSV: those of a role's page, or those that the parameters choose."""
-    rows, error = _rows(request, slug)
-    if error:
-        return error
-    response = HttpResponse(as_csv(map(row_of, rows)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{slug or "benchmarks"}.csv"'
-    return response
+    return _data(request, slug, "csv")
 
 
 def benchmarks_json(request: HttpRequest, slug: str = "") -> HttpResponse:
-    rows, error = _rows(request, slug)
-    return error or JsonResponse({"results": [row_of(row) for row in rows]})
+    """The same rows as JSON, with the licenses of their sources."""
+    return _data(request, slug, "json")
 
 
-def _rows(request: HttpRequest, slug: str) -> tuple[BenchmarkQuerySet, HttpResponse | None]:
-    benchmarks = Benchmark.objects.public().shown()
-    if slug:
-        found = get_object_or_404(Role.objects.public(), slug=slug)
-        return benchmarks.for_roles([found.slug]), None
-    form = BenchmarkFilter(request.GET)
-    unknown = sorted(set(request.GET) - set(form.fields))
-    if form.is_valid() and not unknown:
-        return form.apply(benchmarks), None
-    errors = {name: list(messages) for name, messages in form.errors.items()}
-    errors |= {name: ["There is no such parameter."] for name in unknown}
-    return benchmarks.none(), JsonResponse({"errors": errors}, status=400)
+def _data(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    form = Parameters(request.GET) if slug else BenchmarkFilter(request.GET)
+    if problems := form.problems:
+        return answer(400, errors=problems)
+    benchmarks = form.apply(Benchmark.objects.public()).shown()
+    if not slug:
+        return _file(benchmarks, "benchmarks", kind)
+    if not Role.objects.public().filter(slug=slug).exists():
+        return _moved(f"salaries:role-{kind}", slug)
+    return _file(benchmarks.for_roles([slug]), slug, kind)
+
+
+def _file(benchmarks: Iterable[Benchmark], name: str, kind: str) -> HttpResponse:
+    """A file to keep, named after what it holds."""
+    response: HttpResponse
+    if kind == "csv":
+        response = HttpResponse(as_csv(benchmarks), content_type="text/csv; charset=utf-8")
+    else:
+        response = JsonResponse(as_json(benchmarks), json_dumps_params={"ensure_ascii": False})
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response
+
+
+def _moved(route: str, slug: str) -> HttpResponsePermanentRedirect:
+    """Where a role went that was merged into another; 404 for one that never was."""
+    former = get_object_or_404(FormerRoleSlug.objects.select_related("role"), slug=slug)
+    return redirect(route, former.role.slug, permanent=True)
+
+
+def _places() -> Iterable[Place]:
+    """The places that have figures, for the list to choose from."""
+    return Place.objects.filter(pk__in=Benchmark.objects.public().values("place")).order_by("name")

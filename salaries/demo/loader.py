@@ -10,33 +10,50 @@ from typing import Any, Final
 from django.db import transaction
 
 from portal.demo import Step
-from portal.publishing.models import Status
 from portal.taxonomy.models import Place, Role
 from salaries.actions import publish_benchmarks
 from salaries.models import Benchmark, Source
 
 order = 20
 CONTENT: Final = Path(__file__).parent / "content"
-PUBLISHED: Final = datetime(2026, 9, 1, 9, tzinfo=UTC)
-KEY: Final = ("role", "measure", "specialism", "min_years", "max_years", "place", "workplace", "year", "source")
+PUBLISHED: Final = datetime(2026, 11, 24, tzinfo=UTC)  # the day the figures were taken down
+WORDS: Final = ("measure", "specialism", "workplace", "currency", "period", "component", "note")
+KEY: Final = (
+    "role",
+    "measure",
+    "specialism",
+    "min_years",
+    "max_years",
+    "place",
+    "workplace",
+    "year",
+    "source",
+)
 
 
 @transaction.atomic
 def load(step: Step) -> None:
     step("Salary figures")
     for row in tomllib.loads((CONTENT / "sources.toml").read_text())["sources"]:
-        row["license"], row["license_url"] = row.pop("licence"), row.pop("licence_url", "")
         row["method"] = " ".join(row["method"].split())
-        Source.objects.update_or_create(slug=row.pop("slug"), defaults=row)
+        _add_source(**row)
     with (CONTENT / "benchmarks.csv").open(newline="") as lines:
-        new = [row for line in csv.DictReader(lines) if (row := _new(line))]
-    _, refused = publish_benchmarks(benchmarks=new, by=None)
+        new = [benchmark.pk for line in csv.DictReader(lines) if (benchmark := _add(line))]
+    _, refused = publish_benchmarks(benchmarks=Benchmark.objects.filter(pk__in=new), by=None)
     if refused:
         raise ValueError(f"The demo's own figures were refused: {refused}")
 
 
-def _new(line: dict[str, str]) -> Benchmark | None:
-    """The figure of a line, or none if it is there already, as staff may have corrected it."""
+def _add_source(*, slug: str, **values: Any) -> None:
+    """A source that is there already stays as it is: staff may have corrected it."""
+    if not Source.objects.filter(slug=slug).exists():
+        source = Source(slug=slug, **values)
+        source.full_clean()
+        source.save()
+
+
+def _add(line: dict[str, str]) -> Benchmark | None:
+    """The figure of a line as a draft, or none if it is there already."""
     values: dict[str, Any] = {
         "role": Role.objects.get(slug=line["role"]),
         "place": Place.objects.get(slug=line["place"]),
@@ -49,8 +66,10 @@ def _new(line: dict[str, str]) -> Benchmark | None:
         "shape": line["kind"],
         "open_ended": line["open_ended"] == "yes",
     }
-    words = ("measure", "specialism", "workplace", "currency", "period", "component", "note")
-    values |= {name: line[name] for name in words}
+    values |= {name: line[name] for name in WORDS}
     if Benchmark.objects.filter(**{name: values[name] for name in KEY}).exists():
         return None
-    return Benchmark(status=Status.DRAFT, published_at=PUBLISHED, **values)
+    benchmark = Benchmark(published_at=PUBLISHED, **values)
+    benchmark.full_clean()
+    benchmark.save()
+    return benchmark

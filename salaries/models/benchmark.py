@@ -1,9 +1,3 @@
-"""Benchmarks: figures of pay for a role, each with a source and a basis.
-
-A figure keeps the shape in which it was published: a range, one figure, at least, or at most. Nothing
-is inferred: a range has no percentiles, a bound has one end, and no sample size is made up.
-"""
-
 from decimal import Decimal
 from typing import Final
 
@@ -19,9 +13,10 @@ from simple_history.models import HistoricalRecords
 from portal.money import PERIOD_WORDS, Shape, span
 from portal.publishing.models import Status
 from portal.taxonomy.models import Place, Role
+from salaries.checks import EARLIEST, LARGEST, LATEST, near, problems_of, storable
+from salaries.models.choices import SHAPES, STATES, Component, Measure, Period, Workplace
+from salaries.models.source import Source
 from salaries.querysets import BenchmarkQuerySet
-
-LARGEST: Final = Decimal(10) ** 9
 
 # What makes two published figures of one source the same figure.
 SAME_FIGURE: Final = (
@@ -40,87 +35,16 @@ SAME_FIGURE: Final = (
 )
 
 
-class Basis(models.TextChoices):
-    """What kind of evidence a figure rests on, the strongest first."""
-
-    OFFICIAL = "official", "official statistics"
-    SURVEY = "survey", "survey"
-    ADVERTISED = "advertised", "advertised pay"
-    EDITORIAL = "editorial", "compiled by editors"
-
-
-class Measure(models.TextChoices):
-    NATIONAL_MEDIAN = "national-median", "National median"
-    MID_LEVEL = "mid-level", "Mid-level"
-    SENIOR_LEVEL = "senior-level", "Senior"
-    TECH_HUB = "tech-hub", "Tech hub"
-    REMOTE_AVERAGE = "remote-average", "Remote average"
-    EXPERIENCE = "experience", "By experience"
-    SPECIALISM = "specialism", "Specialism"
-
-
-class Workplace(models.TextChoices):
-    ANY = "any", "any workplace"
-    ONSITE = "onsite", "on-site"
-    HYBRID = "hybrid", "hybrid"
-    REMOTE = "remote", "remote"
-
-
-class Period(models.TextChoices):
-    YEAR = "year", "year"
-    MONTH = "month", "month"
-    DAY = "day", "day"
-    HOUR = "hour", "hour"
-
-
-class Component(models.TextChoices):
-    BASE = "base", "base pay"
-    TOTAL = "total", "total pay"
-
-
-class Source(models.Model):
-    """Where figures come from. Shown wherever they are shown."""
-
-    slug = models.SlugField(max_length=80, unique=True)
-    name = models.CharField(max_length=200)
-    publisher = models.CharField(max_length=200)
-    url = models.URLField("address", blank=True, help_text="Leave empty if it isn’t on the web.")
-    reference_period = models.CharField(
-        max_length=60, help_text="What the figures are about: “2026”, “May 2025”."
-    )
-    retrieved_on = models.DateField(help_text="The day the figures were taken down.")
-    license = models.CharField(max_length=80, help_text="On what terms the figures may be passed on.")
-    license_url = models.URLField("license address", blank=True)
-    basis = models.CharField(max_length=12, choices=Basis)
-    method = models.TextField(help_text="How the figures came about, for readers.")
-    updated_at = models.DateTimeField(auto_now=True)
-    history = HistoricalRecords(excluded_fields=["updated_at"])
-
-    class Meta:
-        ordering = ("name",)
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(basis__in=Basis.values),
-                name="source_basis",
-                violation_error_message="Choose one of the bases.",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.name
-
-    def clean(self) -> None:
-        if self.retrieved_on and self.retrieved_on > timezone.now().date():
-            raise ValidationError({"retrieved_on": "This day is still to come."})
-
-
 class Benchmark(models.Model):
     """One figure of pay for one role, in the currency and for the period it was published in."""
 
     role = models.ForeignKey(Role, models.PROTECT, related_name="benchmarks")
     measure = models.CharField(max_length=16, choices=Measure)
     specialism = models.CharField(
-        max_length=80, blank=True, help_text="Only for the measure “Specialism”: which one."
+        max_length=80,
+        blank=True,
+        validators=[storable],
+        help_text="Only for the measure “Specialism”: which one.",
     )
     min_years = models.PositiveSmallIntegerField(
         "from years",
@@ -139,7 +63,7 @@ class Benchmark(models.Model):
     place = models.ForeignKey(Place, models.PROTECT, related_name="benchmarks")
     workplace = models.CharField(max_length=8, choices=Workplace, default=Workplace.ANY)
     year = models.PositiveSmallIntegerField(
-        validators=[MinValueValidator(1990), MaxValueValidator(2100)],
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
         help_text="The year that the figure is about.",
     )
     component = models.CharField(
@@ -153,8 +77,7 @@ class Benchmark(models.Model):
     period = models.CharField(max_length=8, choices=Period, default=Period.YEAR)
     shape = models.CharField(
         max_length=8,
-        choices=[(Shape.RANGE, "range"), (Shape.SINGLE, "one figure")]
-        + [(Shape.AT_LEAST, "at least"), (Shape.AT_MOST, "at most")],
+        choices=SHAPES,
         help_text="As published. A bound has one end only.",
     )
     low = models.DecimalField(
@@ -178,7 +101,9 @@ class Benchmark(models.Model):
         default=False,
         help_text="Only for a range: “$187,000 to $260,000 or more”.",
     )
-    note = models.CharField(max_length=200, blank=True, help_text="Shown beside the figure.")
+    note = models.CharField(
+        max_length=200, blank=True, validators=[storable], help_text="Shown beside the figure."
+    )
     source = models.ForeignKey(
         Source,
         models.PROTECT,
@@ -189,11 +114,15 @@ class Benchmark(models.Model):
     )
     status = models.CharField(
         max_length=12,
-        choices=[(Status.DRAFT, "draft"), (Status.PUBLISHED, "published"), (Status.CLOSED, "withdrawn")],
+        choices=STATES,
         default=Status.DRAFT,
     )
     published_at = models.DateTimeField(
-        "public from", null=True, blank=True, help_text="UTC. In the future: readers see it from then."
+        "public from",
+        null=True,
+        blank=True,
+        validators=[near],
+        help_text="UTC. In the future: readers see it from then. Empty: from the moment of publishing.",
     )
     updated_at = models.DateTimeField(auto_now=True)
     history = HistoricalRecords(excluded_fields=["updated_at"])
@@ -208,10 +137,15 @@ class Benchmark(models.Model):
         )
         constraints = (
             models.CheckConstraint(
-                condition=Q(shape=Shape.RANGE, low__isnull=False, high__isnull=False, low__lt=F("high"))
-                | Q(shape=Shape.SINGLE, low__isnull=False, high=F("low"))
-                | Q(shape=Shape.AT_LEAST, low__isnull=False, high=None)
-                | Q(shape=Shape.AT_MOST, low=None, high__isnull=False),
+                condition=Q(
+                    shape=Shape.RANGE.value,
+                    low__isnull=False,
+                    high__isnull=False,
+                    low__lt=F("high"),
+                )
+                | Q(shape=Shape.SINGLE.value, low__isnull=False, high=F("low"))
+                | Q(shape=Shape.AT_LEAST.value, low__isnull=False, high=None)
+                | Q(shape=Shape.AT_MOST.value, low=None, high__isnull=False),
                 name="benchmark_shape",
                 violation_error_message="The ends don’t fit the shape: a range has two, the lower one first; "
                 "one figure has one; “at least” has the lower end only; “at most” the upper end only.",
@@ -223,7 +157,7 @@ class Benchmark(models.Model):
                 violation_error_message="Pay lies above 0 and below 1,000,000,000.",
             ),
             models.CheckConstraint(
-                condition=Q(open_ended=False) | Q(shape=Shape.RANGE),
+                condition=Q(open_ended=False) | Q(shape=Shape.RANGE.value),
                 name="benchmark_open_range",
                 violation_error_message="Only the upper end of a range can be a floor.",
             ),
@@ -265,12 +199,16 @@ class Benchmark(models.Model):
         return f"{reverse('salaries:role', args=[self.role.slug])}#{self.anchor}"
 
     def clean(self) -> None:
+        """Name the field to mend; the constraints hold the same against every other way in."""
         if self.shape == Shape.SINGLE and self.high is None:
             self.high = self.low
-        if self.status == Status.PUBLISHED:
-            self.published_at = self.published_at or timezone.now()
-            if self.source is None:
-                raise ValidationError({"source": "A figure can’t be published without a source."})
+        if self.status == Status.PUBLISHED and self.published_at is None:
+            self.published_at = timezone.now()
+        problems = problems_of(self)
+        if self.status == Status.PUBLISHED and self.source_id is None:
+            problems["source"] = "A figure can’t be published without a source."
+        if problems:
+            raise ValidationError(problems)
 
     @property
     def anchor(self) -> str:
@@ -282,12 +220,12 @@ class Benchmark(models.Model):
         if self.min_years is None:
             return ""
         if self.max_years is None:
-            return f"{self.min_years} years or more"
+            return f"{self.min_years} {'year' if self.min_years == 1 else 'years'} or more"
         return f"{self.min_years}–{self.max_years} years"
 
     @property
     def label(self) -> str:
-        """What is measured, in a few words: "Tech hub, San Jose"."""
+        """What is measured, in a few words: "Mid-level", "0–1 years", "Robotics"."""
         if self.measure == Measure.EXPERIENCE:
             return self.years_label
         return self.specialism or str(Measure(self.measure).label)

@@ -1,0 +1,102 @@
+"""What no figure and no source may hold, whichever way it comes in."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final, TypeIs
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from portal.money import Shape
+
+if TYPE_CHECKING:
+    from salaries.models import Benchmark
+
+EARLIEST: Final = 1990  # year
+LATEST: Final = 2100
+LARGEST: Final = Decimal(10) ** 9  # per period, in any currency
+FARTHEST: Final = timedelta(days=5 * 366)
+
+# Which ends a shape has: the lower, the upper. One figure is stored as both, alike.
+ENDS: Final = {
+    Shape.RANGE: (True, True),
+    Shape.SINGLE: (True, True),
+    Shape.AT_LEAST: (True, False),
+    Shape.AT_MOST: (False, True),
+}
+
+type Problems = dict[str, str]
+
+
+def storable(text: str) -> None:
+    """A NUL or half a surrogate pair is no text: PostgreSQL refuses the first, UTF-8 the second."""
+    if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        raise ValidationError("Contains a character that can’t be stored.", code="unstorable")
+
+
+def near(instant: datetime) -> None:
+    """Publication is planned for years at most; the year 9999 is a slip of the finger."""
+    if instant.year < EARLIEST or instant > timezone.now() + FARTHEST:
+        raise ValidationError("Choose an instant within the next five years.", code="far")
+
+
+def problems_of(benchmark: "Benchmark") -> Problems:
+    """What doesn’t go together in a figure, by field, in words that say what to do."""
+    return _ends(benchmark) | _open_end(benchmark) | _years(benchmark) | _specialism(benchmark)
+
+
+def _ends(benchmark: "Benchmark") -> Problems:
+    low, high, shape = benchmark.low, benchmark.high, benchmark.shape
+    if shape not in ENDS:
+        return {}
+    problems = _missing(benchmark, *ENDS[Shape(shape)])
+    if problems or not (_is_amount(low) and _is_amount(high)):
+        return problems
+    if shape == Shape.RANGE and low >= high:
+        return {"high": "Lies above the lower end; for one figure choose the shape “one figure”."}
+    if shape == Shape.SINGLE and low != high:
+        return {"high": "One figure has one amount: leave this empty, or choose the shape “range”."}
+    return {}
+
+
+def _is_amount(value: object) -> TypeIs[Decimal]:
+    """Not where the field itself has already been refused, and keeps what was given."""
+    return isinstance(value, Decimal) and value.is_finite()
+
+
+def _missing(benchmark: "Benchmark", has_low: bool, has_high: bool) -> Problems:
+    problems = {}
+    if has_low != (benchmark.low is not None):
+        problems["low"] = "This shape needs it." if has_low else "“At most” has an upper end only."
+    if has_high != (benchmark.high is not None):
+        problems["high"] = (
+            "This shape needs it." if has_high else "“At least” has a lower end only."
+        )
+    return problems
+
+
+def _open_end(benchmark: "Benchmark") -> Problems:
+    if benchmark.open_ended and benchmark.shape != Shape.RANGE:
+        return {"open_ended": "Only the upper end of a range can be a floor."}
+    return {}
+
+
+def _years(benchmark: "Benchmark") -> Problems:
+    first, last = benchmark.min_years, benchmark.max_years
+    if benchmark.measure != "experience":
+        elsewhere = "Only for the measure “By experience”."
+        years = {"min_years": first, "max_years": last}
+        return {name: elsewhere for name, value in years.items() if value is not None}
+    if first is None:
+        return {"min_years": "“By experience” needs it; 0 for those who begin."}
+    if isinstance(first, int) and isinstance(last, int) and last <= first:
+        return {"max_years": "Lies above “from years”."}
+    return {}
+
+
+def _specialism(benchmark: "Benchmark") -> Problems:
+    if benchmark.measure == "specialism" and not benchmark.specialism:
+        return {"specialism": "The measure “Specialism” needs one."}
+    if benchmark.measure != "specialism" and benchmark.specialism:
+        return {"specialism": "Only for the measure “Specialism”."}
+    return {}

@@ -1,0 +1,114 @@
+"""What the figures' pages show, put together from rows that are already at hand."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from portal.taxonomy.models import Role
+from salaries.charts import Chart, Scale, chart_of, scale_for
+from salaries.comparison import Line, compare
+from salaries.models import Benchmark, Measure, Source
+
+GROUPS: Final = (
+    (
+        "national",
+        "Across the country and by level",
+        (Measure.NATIONAL_MEDIAN, Measure.MID_LEVEL, Measure.SENIOR_LEVEL),
+    ),
+    ("experience", "By years of experience", (Measure.EXPERIENCE,)),
+    ("places", "Tech hubs and remote work", (Measure.TECH_HUB, Measure.REMOTE_AVERAGE)),
+    ("specialisms", "Specialisms", (Measure.SPECIALISM,)),
+)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Figures of one kind, with the chart that draws them; all groups of a page share one scale."""
+
+    slug: str
+    title: str
+    rows: Sequence[Benchmark]
+    chart: Chart | None
+
+    @property
+    def is_ladder(self) -> bool:
+        return self.slug == "experience"
+
+
+def groups_of(role: Role, benchmarks: Sequence[Benchmark]) -> list[Group]:
+    """The figures of a role by kind; kinds without figures are left out."""
+    scale = scale_for(benchmarks)
+    groups = [
+        _group(role, slug, title, [row for row in benchmarks if row.measure in measures], scale)
+        for slug, title, measures in GROUPS
+    ]
+    return [group for group in groups if group.rows]
+
+
+def _group(
+    role: Role, slug: str, title: str, rows: Sequence[Benchmark], scale: Scale | None
+) -> Group:
+    chart = chart_of(rows, title=f"{role.name}, {title.lower()}", label=_measure, scale=scale)
+    return Group(slug, title, rows, chart)
+
+
+def headline(benchmarks: Iterable[Benchmark]) -> Benchmark | None:
+    """The figure that stands for a role: the newest national median of base pay."""
+    medians = [
+        row
+        for row in benchmarks
+        if row.measure == Measure.NATIONAL_MEDIAN and row.component == "base"
+    ]
+    return max(medians, key=lambda row: row.year, default=None)
+
+
+def sources_of(benchmarks: Iterable[Benchmark]) -> list[Source]:
+    """Each source once, in the order in which the figures name them."""
+    return list({row.source_id: row.source for row in benchmarks if row.source}.values())
+
+
+def medians_chart(benchmarks: Iterable[Benchmark], roles: Sequence[Role]) -> Chart | None:
+    """The headline figure of each role."""
+    found = {row.role_id: row for row in benchmarks if row.measure == Measure.NATIONAL_MEDIAN}
+    figures = [found[role.pk] for role in roles if role.pk in found]
+    return chart_of(
+        figures,
+        title="National median by role",
+        label=lambda row: (row.role.name, row.place.label),
+    )
+
+
+def lines_chart(lines: Iterable[Line], roles: Sequence[Role]) -> Chart | None:
+    """The figures of all roles, measure by measure, where at least two have one."""
+    figures = [
+        figure
+        for line in lines
+        if sum(figure is not None for figure in line.figures) > 1
+        for figure in line.figures
+        if figure
+    ]
+    return chart_of(
+        figures,
+        title=" and ".join(role.name for role in roles),
+        label=lambda row: (row.label, row.role.name),
+        roles=roles,
+    )
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Roles side by side: the lines of the table, and the chart of those that are complete."""
+
+    roles: Sequence[Role]
+    lines: Sequence[Line]
+    chart: Chart | None
+    sources: Sequence[Source]
+
+
+def side_by_side(roles: Sequence[Role], benchmarks: Sequence[Benchmark]) -> Comparison:
+    lines = compare(roles, benchmarks)
+    return Comparison(roles, lines, lines_chart(lines, roles), sources_of(benchmarks))
+
+
+def _measure(row: Benchmark) -> tuple[str, str]:
+    return row.label, row.place.label

@@ -1,0 +1,24 @@
+"""The figures' pages: the list, the comparison, and a page for each role that has a figure."""
+
+from django.db.models import Exists, OuterRef
+
+from portal.sitemaps import Pages, Section, register
+from portal.taxonomy.models import Role, RoleQuerySet
+from salaries.models import Benchmark
+
+
+def _roles_with_figures() -> RoleQuerySet:
+    return Role.objects.public().filter(
+        Exists(Benchmark.objects.public().filter(role=OuterRef("pk")))
+    )
+
+
+register(
+    Section(
+        "salaries",
+        queryset=_roles_with_figures,
+        route="salaries:role",
+        topics=("salaries", "taxonomy"),
+    )
+)
+register(Pages("salaries:index", "salaries:compare"))
