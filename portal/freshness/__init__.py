@@ -1,18 +1,14 @@
-"""What changed, so that public pages can be cached and still be true. See `topics`, `pages`, `wsgi`."""
+"""What changed, so that public pages can be cached and still be true.
 
+`topics` knows what moved, `dependencies` what a page hangs on, `memory` keeps things while they hold,
+`pages` declares views public, and `wsgi` answers for them in front of Django.
+"""
+
+from portal.freshness.dependencies import Dependencies, collect, depends_on, inherit
 from portal.freshness.memory import Memory
 from portal.freshness.pages import public_page
-from portal.freshness.topics import (
-    Dependencies,
-    changed,
-    collect,
-    depends_on,
-    forget_everything,
-    inherit,
-    refresh,
-    schedule,
-    watch,
-)
+from portal.freshness.topics import changed, forget_everything, refresh, schedule
+from portal.freshness.watching import watch
 
 __all__ = (
     "Dependencies",

@@ -1,11 +1,17 @@
 """A bounded memory of finished things, each as good as its dependencies."""
 
+import logging
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
-from portal.freshness.topics import Dependencies, inherit, memories
+from django.db import Error, connection
+
+from portal.freshness.dependencies import Dependencies, inherit
+from portal.freshness.topics import memories
+
+logger = logging.getLogger(__name__)
 
 
 class _Entry[Value]:
@@ -34,24 +40,29 @@ class Memory[Key: Hashable, Value]:
         memories.add(self)
 
     def get(self, key: Key) -> Value | None:
-        entry = self._entries.get(key)
-        if entry is None or entry.expires <= time.time() or not entry.dependencies.is_current():
-            return None
-        entry.used = True
-        return entry.value
+        entry = self._find(key)
+        return None if entry is None else entry.value
 
     def recall(self, key: Key) -> Value | None:
         """As `get`; the page being made then depends on what the remembered thing depends on."""
-        entry = self._entries.get(key)
-        if entry is None or entry.expires <= time.time() or not entry.dependencies.is_current():
+        entry = self._find(key)
+        if entry is None:
             return None
-        entry.used = True
         inherit(entry.dependencies)
         return entry.value
 
     def put(self, key: Key, value: Value, dependencies: Dependencies) -> None:
+        """Remember a value, for as long as its topics and their schedules say.
+
+        Nothing is kept of what was read inside a transaction: it may yet be undone.
+        """
         size = self._size_of(value)
-        if size > self.limit:
+        if size > self.limit or connection.in_atomic_block:
+            return
+        try:
+            dependencies.close()
+        except Error:
+            logger.exception("How long %r holds is not known, so it was not kept.", key)
             return
         entry = _Entry(value, dependencies, size)
         with self._lock:
@@ -68,6 +79,13 @@ class Memory[Key: Hashable, Value]:
 
     def __len__(self) -> int:
         return len(self._entries)
+
+    def _find(self, key: Key) -> _Entry[Value] | None:
+        entry = self._entries.get(key)
+        if entry is None or entry.expires <= time.time() or not entry.dependencies.is_current():
+            return None
+        entry.used = True
+        return entry
 
     def _drop(self, key: Key) -> None:
         if entry := self._entries.pop(key, None):

@@ -3,6 +3,8 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from portal.freshness.pages import PRIVATE, PUBLIC
+
 
 class PrivateUnlessPublic:
     """Whatever no public page declared itself is private and kept by nobody."""
@@ -12,6 +14,7 @@ class PrivateUnlessPublic:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "private, no-store"
+        given = response.headers.get("Cache-Control", "")
+        if given != PUBLIC and "no-store" not in given:
+            response.headers["Cache-Control"] = PRIVATE
         return response

@@ -8,16 +8,18 @@ from functools import wraps
 from typing import Any, Final
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from portal.freshness.topics import Dependencies, collect
+from portal.freshness.dependencies import Dependencies, collect
 
 logger = logging.getLogger(__name__)
 
 # A shared cache may keep a page for a second; a browser asks again, mostly for a 304.
-CACHE_CONTROL: Final = "public, max-age=0, s-maxage=1"
+PUBLIC: Final = "public, max-age=0, s-maxage=1"
+PRIVATE: Final = "private, no-store"
+# Where the WSGI layer finds the dependencies of a page that may be kept.
 ENVIRON_KEY: Final = "portal.page"
 
 
@@ -60,20 +62,20 @@ def _finish(
     dependencies: Dependencies,
     declared: PublicPage,
 ) -> HttpResponseBase:
-    if response.status_code not in (200, 301) or _is_personal(request, response):
-        response.headers["Cache-Control"] = "private, no-store"
+    is_personal = _is_personal(request, response)
+    if is_personal or response.status_code not in (200, 301, 308):
+        response.headers["Cache-Control"] = PRIVATE
         return response
-    response.headers["Cache-Control"] = CACHE_CONTROL
+    response.headers["Cache-Control"] = PUBLIC
     patch_vary_headers(response, ("Accept-Encoding",))
-    if response.status_code == 301 or response.streaming:
+    if response.status_code != 200 or not isinstance(response, HttpResponse):
         return response
-    digest = hashlib.blake2b(response.content, digest_size=12)  # type: ignore[attr-defined]
+    digest = hashlib.blake2b(response.content, digest_size=12)
     etag = f'"{digest.hexdigest()}"'
     response.headers["ETag"] = etag
     if request.method == "GET" and request.GET.keys() <= declared.params:
-        dependencies.close()
         request.environ[ENVIRON_KEY] = dependencies  # type: ignore[attr-defined]  # a WSGIRequest
-    return get_conditional_response(request, etag=etag, response=response)  # type: ignore[return-value]
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def _is_personal(request: HttpRequest, response: HttpResponseBase) -> bool:

@@ -10,16 +10,14 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 from weakref import WeakSet
 
-from django.db import Error, close_old_connections, models, transaction
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db import Error, close_old_connections, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from portal.models import TopicVersion
@@ -27,154 +25,126 @@ from portal.models import TopicVersion
 logger = logging.getLogger(__name__)
 
 INTERVAL: Final = 0.9  # seconds between two readings of the versions
+PATIENCE: Final = 0.5  # seconds to wait for another thread's reading
 OVERLAP: Final = timedelta(seconds=60)  # read again: clocks differ, and commits come late
-LONGEST: Final = timedelta(minutes=10)  # nothing is remembered for longer
+MOST_MOVES: Final = 20_000  # topics whose last move is remembered
 
 
-class _Worker:
+class Worker:
     """What one process knows of the topics."""
 
+    count = 0
+
     def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.count = 1
+        self.counting = threading.Lock()
+        self.reading = threading.Lock()
+        self.forget()
+
+    def forget(self) -> None:
+        self.count += 1
+        self.floor = self.count  # nothing is known of moves before this count
         self.moved: dict[str, int] = {}
         self.seen: dict[str, int] = {}
-        self.read_from: datetime | None = None
+        self.newest: datetime | None = None
         self.next_read = 0.0
+        self.in_trouble = False
+        self.untold: set[str] = set()
         self.changes: dict[str, tuple[int, datetime, datetime | None]] = {}
 
     def move(self, topics: Iterable[str]) -> None:
-        with self.lock:
-            self.count += 1
+        """Count a move of these topics. The count goes up last: who reads it without a lock sees the moves."""
+        with self.counting:
+            count = self.count + 1
+            if len(self.moved) > MOST_MOVES:
+                self.moved, self.floor = {}, count
             for topic in topics:
-                self.moved[topic] = self.count
+                self.moved[topic] = count
+            self.count = count
+
+    def has_moved(self, topics: Iterable[str], since: int) -> bool:
+        if since < self.floor:
+            return True
+        moved = self.moved
+        return any(moved.get(topic, 0) > since for topic in topics)
 
 
-_worker = _Worker()
+worker = Worker()
 memories: WeakSet[Any] = WeakSet()
 _schedules: dict[str, Callable[[datetime], datetime | None]] = {}
 
 
-class Dependencies:
-    """What something depends on, and since when: see `is_current`."""
-
-    __slots__ = ("checked", "made_at", "since", "topics", "until")
-
-    def __init__(self) -> None:
-        self.since = self.checked = _worker.count
-        self.made_at = timezone.now()
-        self.topics: set[str] = set()
-        self.until: datetime | None = None
-
-    def add(self, topics: Iterable[str], until: datetime | None = None) -> None:
-        self.topics.update(topics)
-        if until is not None and (self.until is None or until < self.until):
-            self.until = until
-
-    def include(self, other: "Dependencies") -> None:
-        """Depend on all that the other depends on, which is current now or began later."""
-        self.add(other.topics, other.until)
-
-    def close(self) -> None:
-        """Set `until` to the first instant at which the clock changes one of the topics."""
-        for topic in self.topics:
-            self.add((), _next_change(topic, self.made_at))
-        self.add((), self.made_at + LONGEST)
-
-    @property
-    def expires(self) -> float:
-        """`until` as seconds since the epoch."""
-        return self.until.timestamp() if self.until else float("inf")
-
-    def is_current(self) -> bool:
-        """Whether none of the topics has moved since; does not look at the clock."""
-        count = _worker.count
-        if count == self.checked:
-            return True
-        moved, since = _worker.moved, self.since
-        for topic in self.topics:
-            if moved.get(topic, 0) > since:
-                return False
-        self.checked = count
-        return True
-
-
-_collector: ContextVar[Dependencies | None] = ContextVar("dependencies", default=None)
-
-
-@contextmanager
-def collect() -> Iterator[Dependencies]:
-    """Gather what is depended on inside the block; an outer collector learns of it too."""
-    outer = _collector.get()
-    found = Dependencies()
-    token = _collector.set(found)
-    try:
-        yield found
-    finally:
-        _collector.reset(token)
-        if outer is not None:
-            outer.include(found)
-
-
-def depends_on(*topics: str, until: datetime | None = None) -> None:
-    """Note what the page or panel being made depends on; nothing happens outside of one."""
-    if found := _collector.get():
-        found.add(topics, until)
-
-
-def inherit(dependencies: Dependencies) -> None:
-    """Depend on all that something remembered depends on."""
-    if found := _collector.get():
-        found.include(dependencies)
-
-
 def changed(*topics: str) -> None:
     """Say that something under these topics changed: at once to this process, on commit to all."""
-    _worker.move(topics)
+    worker.move(topics)
     transaction.on_commit(partial(_tell, topics), robust=True)
 
 
-def _tell(topics: tuple[str, ...]) -> None:
+def _tell(topics: Iterable[str]) -> None:
+    """Move the versions in the database; if that fails, the next `refresh` tries again."""
     now = timezone.now()
     rows = [
-        TopicVersion(name=topic, version=secrets.randbits(62), moved_at=now)
+        TopicVersion(name=topic, version=secrets.randbits(63), moved_at=now)
         for topic in sorted(set(topics))
     ]
-    TopicVersion.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["name"], update_fields=["version", "moved_at"]
-    )
-    _worker.move(topics)
-    _worker.seen.update({row.name: row.version for row in rows})
+    try:
+        TopicVersion.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["name"],
+            update_fields=["version", "moved_at"],
+        )
+    except Error:
+        logger.exception("Other workers could not be told of a change; trying again.")
+        worker.untold.update(topics)
+    finally:
+        worker.move(topics)
+    worker.seen.update({row.name: row.version for row in rows})
 
 
 def refresh() -> None:
-    """Read what moved, at most once in `INTERVAL`; with the database away, keep to what is known."""
-    now = time.monotonic()
-    if now < _worker.next_read or not _worker.lock.acquire(blocking=False):
+    """Learn what moved, at most once in `INTERVAL`; never raises.
+
+    Not for the inside of a request: it may give back the thread's database connection. While the
+    database is away, what is known stays, and only one thread at a time waits for it.
+    """
+    if time.monotonic() < worker.next_read:
+        return
+    if not worker.reading.acquire(timeout=0 if worker.in_trouble else PATIENCE):
+        worker.in_trouble = True
         return
     try:
-        if now < _worker.next_read:
-            return
-        _worker.next_read = now + INTERVAL
+        if time.monotonic() >= worker.next_read:
+            _refresh()
     finally:
-        _worker.lock.release()
+        worker.reading.release()
+
+
+def _refresh() -> None:
+    began = time.monotonic()
     try:
         _read()
+        worker.in_trouble = False
+        if worker.untold:
+            untold, worker.untold = worker.untold, set()
+            _tell(untold)
     except Error:
-        logger.exception("The topics' versions could not be read; trying again in %s s.", INTERVAL)
+        worker.in_trouble = True
+        logger.exception("The topics' versions could not be read; trying again in a second.")
     finally:
+        worker.next_read = began + INTERVAL
         close_old_connections()
 
 
 def _read() -> None:
+    rows = TopicVersion.objects.values_list("name", "version", "moved_at")
+    newest = worker.newest or rows.aggregate(newest=Max("moved_at"))["newest"]
     now = timezone.now()
-    since = (_worker.read_from or now) - OVERLAP
-    rows = TopicVersion.objects.filter(moved_at__gte=since).values_list("name", "version")
-    news = {name: version for name, version in rows if _worker.seen.get(name) != version}
-    _worker.read_from = now
+    recent = list(rows.filter(moved_at__gt=min(newest or now, now) - OVERLAP))
+    news = [name for name, version, _ in recent if worker.seen.get(name) != version]
+    worker.newest = max((at for _, _, at in recent), default=newest)
+    worker.seen = {name: version for name, version, _ in recent}
     if news:
-        _worker.seen.update(news)
-        _worker.move(news)
+        worker.move(news)
 
 
 def schedule(topic: str, next_change: Callable[[datetime], datetime | None]) -> None:
@@ -182,49 +152,23 @@ def schedule(topic: str, next_change: Callable[[datetime], datetime | None]) -> 
     _schedules[topic] = next_change
 
 
-def _next_change(topic: str, after: datetime) -> datetime | None:
+def next_change(topic: str, after: datetime) -> datetime | None:
     """Asked of the database once for each version of the topic, and again when the instant has passed."""
     if topic not in _schedules:
         return None
-    known = _worker.changes.get(topic)
-    if known is not None:
+    if (known := worker.changes.get(topic)) is not None:
         count, asked, instant = known
-        still_ahead = instant is None or instant > after
-        if _worker.moved.get(topic, 0) <= count and asked <= after and still_ahead:
+        is_ahead = asked <= after and (instant is None or instant > after)
+        if is_ahead and not worker.has_moved((topic,), count):
             return instant
-    count = _worker.count
+    count = worker.count
     instant = _schedules[topic](after)
-    _worker.changes[topic] = (count, after, instant)
+    worker.changes[topic] = (count, after, instant)
     return instant
-
-
-def watch[Item: models.Model](
-    model: type[Item], topics_of: Callable[[Item], Iterable[str]]
-) -> None:
-    """Let every save and deletion of a model's rows change the topics; bulk updates call `changed`."""
-
-    def tell(sender: object, instance: Any, **kwargs: Any) -> None:
-        if isinstance(instance, model):
-            changed(*topics_of(instance))
-
-    key = f"freshness:{model._meta.label}"
-    post_save.connect(tell, sender=model, weak=False, dispatch_uid=f"{key}:save")
-    post_delete.connect(tell, sender=model, weak=False, dispatch_uid=f"{key}:delete")
-    for field in model._meta.many_to_many:
-        m2m_changed.connect(
-            tell,
-            sender=field.remote_field.through,
-            weak=False,
-            dispatch_uid=f"{key}:{field.name}",
-        )
 
 
 def forget_everything() -> None:
     """Know nothing, as a process that has just started; whatever was remembered is out of date."""
     for memory in memories:
         memory.clear()
-    with _worker.lock:
-        _worker.count += 1
-        _worker.read_from, _worker.next_read = None, 0.0
-        for store in (_worker.moved, _worker.seen, _worker.changes):
-            store.clear()
+    worker.forget()

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 from django.http import HttpResponse
 from django_http_compression.middleware import best_coding
 
+from portal.freshness.dependencies import Dependencies
 from portal.freshness.memory import Memory
 from portal.freshness.pages import ENVIRON_KEY
 from portal.freshness.topics import refresh
@@ -13,8 +14,9 @@ from portal.freshness.topics import refresh
 type Environ = dict[str, Any]
 type Headers = list[tuple[str, str]]
 
-OVERHEAD: Final = 2048  # bytes that an entry takes besides its body, roughly
-OF_BODY: Final = frozenset(("content-length", "content-type", "content-encoding"))
+OVERHEAD: Final = 4096  # bytes that an entry takes besides its body, roughly
+# What a 304 doesn't tell again; the noise hides the length of a body.
+OF_BODY: Final = frozenset(("content-length", "content-type", "content-encoding", "x-noise"))
 
 
 class StoredPage(NamedTuple):
@@ -28,8 +30,9 @@ class StoredPage(NamedTuple):
 class PublicPages:
     """A WSGI application around Django's.
 
-    A page is found again under its scheme, host, path, query and content coding: a host that Django
-    refuses never gets in. It is answered with the very status, headers and bytes that Django gave.
+    A page is found again under its scheme, host, path, query and content coding, with the very status,
+    headers and bytes that Django gave. A host that Django refuses never gets in. `limit` is in bytes;
+    0 keeps nothing.
     """
 
     def __init__(self, application: Any, limit: int) -> None:
@@ -42,30 +45,30 @@ class PublicPages:
         refresh()
         method = environ["REQUEST_METHOD"]
         if (
-            method not in ("GET", "HEAD")
-            or "HTTP_AUTHORIZATION" in environ
-            or "HTTP_RANGE" in environ
-            or not self.pages.limit
+            (method not in ("GET", "HEAD") or not self.pages.limit)
+            or ("HTTP_AUTHORIZATION" in environ or "HTTP_RANGE" in environ)
+            or ("HTTP_IF_MATCH" in environ or "HTTP_IF_UNMODIFIED_SINCE" in environ)
         ):
             answer: Iterable[bytes] = self.application(environ, start_response)
             return answer
+        get = environ.get
         key = (
-            environ.get("HTTP_HOST"),
-            environ["PATH_INFO"],
-            environ.get("QUERY_STRING"),
-            best_coding(environ.get("HTTP_ACCEPT_ENCODING", "")),
+            get("HTTP_HOST"),
+            get("PATH_INFO"),
+            get("QUERY_STRING"),
+            best_coding(get("HTTP_ACCEPT_ENCODING", "")),
             environ["wsgi.url_scheme"],
-            environ.get("HTTP_X_FORWARDED_PROTO"),
-            environ.get("SCRIPT_NAME"),
+            get("HTTP_X_FORWARDED_PROTO"),
+            get("SCRIPT_NAME"),
         )
         page = self.pages.get(key)
         if page is None:
             return self._ask(environ, start_response, key)
-        wanted = environ.get("HTTP_IF_NONE_MATCH")
+        wanted = get("HTTP_IF_NONE_MATCH")
         if wanted and _matches(wanted, page.etag):
-            start_response("304 Not Modified", page.headers_304)
+            start_response("304 Not Modified", page.headers_304.copy())
             return ()
-        start_response(page.status, page.headers)
+        start_response(page.status, page.headers.copy())
         return (page.body,) if method == "GET" else ()
 
     def _ask(self, environ: Environ, start_response: Any, key: tuple[Any, ...]) -> Iterable[bytes]:
@@ -76,20 +79,24 @@ class PublicPages:
             given[:] = status, headers
             return start_response(status, headers, exc_info)
 
-        response = self.application(environ, keep_and_start)
+        response: Iterable[bytes] = self.application(environ, keep_and_start)
         dependencies = environ.get(ENVIRON_KEY)
-        if dependencies is not None and given and given[0].startswith("200"):
-            self._keep(key, response, *given, dependencies)
-        answer: Iterable[bytes] = response
-        return answer
+        if dependencies is not None and given and isinstance(response, HttpResponse):
+            status, headers = given
+            self._keep(key, response, status, headers, dependencies)
+        return response
 
     def _keep(
-        self, key: tuple[Any, ...], response: Any, status: str, headers: Headers, dependencies: Any
+        self,
+        key: tuple[Any, ...],
+        response: HttpResponse,
+        status: str,
+        headers: Headers,
+        dependencies: Dependencies,
     ) -> None:
         names = {name.lower(): value for name, value in headers}
-        if not isinstance(response, HttpResponse) or "set-cookie" in names or "etag" not in names:
-            return
-        if "cookie" in names.get("vary", "").lower():
+        varies = {name.strip().lower() for name in names.get("vary", "").split(",")}
+        if not status.startswith("200 ") or "set-cookie" in names or varies != {"accept-encoding"}:
             return
         kept = [(name, value) for name, value in headers if name.lower() not in OF_BODY]
         page = StoredPage(status, list(headers), response.content, names["etag"], kept)
@@ -98,7 +105,7 @@ class PublicPages:
 
 def _matches(wanted: str, etag: str) -> bool:
     """Weak comparison, as RFC 9110 has it for If-None-Match."""
-    bare = etag.removeprefix("W/")
     if wanted == etag or wanted.strip() == "*":
         return True
+    bare = etag.removeprefix("W/")
     return any(part.strip().removeprefix("W/") == bare for part in wanted.split(","))
