@@ -156,12 +156,13 @@ def example_of(path: str, operation: Schema) -> str:
     """The operation's address with its blanks filled, and one choice made if there is one."""
     query: dict[str, str] = {}
     for each in operation.get("parameters", ()):
+        name, kind = each["name"], each["schema"]
         if each["in"] == "path":
-            path = path.replace(f"{{{each['name']}}}", EXAMPLES.get(each["schema"]["type"], "1"))
-        elif not query and "enum" in each["schema"]:
-            query[each["name"]] = each["schema"]["enum"][0]
-        elif each["name"] == "page_size":
-            query[each["name"]] = "10"
+            path = path.replace(f"{{{name}}}", EXAMPLES.get(kind["type"], "1"))
+        elif name == "page_size":
+            query[name] = "10"
+        elif "enum" in kind and not query.keys() - {"page_size"}:
+            query[name] = kind["enum"][0]
     return f"{path}?{urlencode(query)}" if query else path
 
 

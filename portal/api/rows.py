@@ -9,22 +9,21 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
 from rest_framework import serializers
 from rest_framework.renderers import BaseRenderer
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 
 class RowSerializer[Item](serializers.Serializer[Item]):
     """Subclasses declare fields, for the schema, and `row`, which must give the same names."""
 
-    if TYPE_CHECKING:
-        row: ClassVar[Callable[[Any], Mapping[str, object]]]
+    @staticmethod
+    def row(item: Any) -> Any:
+        """A dictionary with the names of the fields, from one instance (or mapping of values)."""
+        raise NotImplementedError
 
     def to_representation(self, instance: Item) -> Any:
         return type(self).row(instance)

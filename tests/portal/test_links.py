@@ -1,13 +1,19 @@
 import pytest
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from portal.links import absolute
 
 pytestmark = pytest.mark.urls(__name__)
 
+
+def nothing(request: HttpRequest, **kwargs: str) -> HttpResponse:
+    return HttpResponse()
+
+
 urlpatterns = [
-    path("things/<slug:slug>/shown/", lambda request, slug: None, name="thing"),
-    path("numbers/<int:pk>/", lambda request, pk: None, name="number"),
+    path("things/<slug:slug>/shown/", nothing, name="thing"),
+    path("numbers/<int:pk>/", nothing, name="number"),
 ]
 
 

@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from django.db import connection
+from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from portal import sitemaps
@@ -12,10 +13,15 @@ from tests.factories.taxonomy import RoleFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_site")]
 
+
+def nothing(request: HttpRequest, **kwargs: str) -> HttpResponse:
+    return HttpResponse()
+
+
 urlpatterns = [
     path("", include("portal.sitemaps")),
-    path("r/<slug:slug>/", lambda request, slug: None, name="role"),
-    path("r/", lambda request: None, name="roles"),
+    path("r/<slug:slug>/", nothing, name="role"),
+    path("r/", nothing, name="roles"),
 ]
 
 handler404 = "portal.api.problems.not_found"

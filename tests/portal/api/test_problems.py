@@ -1,4 +1,5 @@
 import logging
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError as ModelError
@@ -99,7 +100,7 @@ def problem_of(error):
 
 
 def test_nested_messages_are_named_by_their_path():
-    detail = {
+    detail: Any = {
         "title": ["Too long."],
         "places": [{}, {"country": ["Unknown.", "Two letters."], "non_field_errors": ["Twice."]}],
         "pay": {"min": "Above the maximum."},

@@ -1,5 +1,6 @@
 import json
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,10 +23,8 @@ PLAIN = st.recursive(
 def refusal(text):
     with pytest.raises(ValidationError) as caught:
         read(text)
-    return {
-        name: [str(message) for message in messages]
-        for name, messages in caught.value.detail.items()
-    }
+    detail: Any = caught.value.detail
+    return {name: [str(message) for message in messages] for name, messages in detail.items()}
 
 
 @given(PLAIN)

@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -37,7 +38,7 @@ def test_root_lists_the_resources(client):
 @pytest.mark.django_db
 @pytest.mark.usefixtures("small_api")
 def test_row_is_the_same_in_the_list_and_alone(client):
-    role = RoleFactory(slug="role-a", order=3)
+    role: Any = RoleFactory(slug="role-a", order=3)
 
     row = {"slug": "role-a", "order": 3, "url": "http://testserver/api/v1/things/role-a/"}
     assert client.get("/api/v1/things/").json()["results"] == [row]
@@ -67,7 +68,7 @@ def test_answer_may_be_kept_by_anybody_and_is_asked_again_for_free(client, addre
 @pytest.mark.django_db
 @pytest.mark.usefixtures("small_api")
 def test_changed_row_changes_the_etag(client):
-    role = RoleFactory(slug="role-a", order=1)
+    role: Any = RoleFactory(slug="role-a", order=1)
     first = client.get("/api/v1/things/")
 
     role.order = 2
