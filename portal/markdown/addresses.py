@@ -56,7 +56,7 @@ def check_links_and_pictures(tokens: Sequence[Token], draft: Draft) -> None:
 def _check_links(inline: Token, draft: Draft) -> None:
     opened: Token | None = None
     has_words = False
-    kept = []
+    kept: list[Token] = []
     for child, line in draft.placed(inline):
         if child.type == "link_open":
             opened, has_words = child, False

@@ -13,8 +13,8 @@ _FENCE: Final = re.compile(r":{3,}[ \t]*([A-Za-z-]*)[ \t]*(.*)")
 
 
 def callout_plugin(md: MarkdownIt) -> None:
-    stops = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    md.block.ruler.before("fence", "callout", _callout, stops)
+    interrupted = ["paragraph", "reference", "blockquote", "list"]
+    md.block.ruler.before("fence", "callout", _callout, {"alt": interrupted})
 
 
 def _callout(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -90,7 +90,7 @@ def _place(token: Token, mode: Mode, line: int, draft: Draft) -> None:
     token.meta["mark"] = ""
     if not wrong:
         call = PanelCall(token.content, arguments, mode is Mode.INLINE, line)
-        token.meta["mark"] = draft.mark(call, mode)
+        token.meta["mark"] = draft.mark(call, mode) + ("" if call.inline else "\n")
 
 
 def _draw(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

@@ -57,7 +57,8 @@ def render(text: str) -> Rendered:
 
 def text_of(text: str) -> str:
     """The words alone, one line for each block: for descriptions, search and counting."""
-    return plain_text(_parse(text, Draft()))
+    draft = Draft()
+    return plain_text(finish_tables(_parse(text, draft), draft))
 
 
 def _parse(text: str, draft: Draft) -> list[Token]:

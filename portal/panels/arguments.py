@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import Enum
-from functools import cache
 from types import NoneType, UnionType
 from typing import (
     Annotated,
@@ -29,6 +28,7 @@ MOST: Final = 8  # values in a list, unless the panel says otherwise
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _WHOLE: Final = re.compile(r"[+-]?[0-9]{1,10}")
 _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,6})?")
+_declared: dict[type[Any], tuple["Argument", ...]] = {}
 _YES_NO: Final = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -213,9 +213,14 @@ class Reading[Arguments]:
     problems: tuple[str, ...] = ()
 
 
-@cache
 def declared(kind: type[Any]) -> tuple[Argument, ...]:
-    """The arguments that a dataclass declares."""
+    """The arguments that a dataclass declares; told from its annotations once."""
+    if kind not in _declared:
+        _declared[kind] = _arguments_of(kind)
+    return _declared[kind]
+
+
+def _arguments_of(kind: type[Any]) -> tuple[Argument, ...]:
     hints = get_type_hints(kind, include_extras=True)
     return tuple(_argument(field, hints[field.name]) for field in dataclasses.fields(kind))
 

@@ -66,10 +66,10 @@ def fill_all(bodies: Iterable[str], *, notices: bool | None = None) -> tuple[Saf
     A panel that can't be shown is left out and told to staff; with `notices` (by default in DEBUG)
     a visible remark stands in its place.
     """
-    bodies = [split(html) for html in bodies]
-    spots = list(_spots(gap for _, gaps in bodies for gap in gaps))
+    parts = [split(html) for html in bodies]
+    spots = list(_spots(gap for _, gaps in parts for gap in gaps))
     shown = _drawn(spots, notices=settings.DEBUG if notices is None else notices)
-    return tuple(_joined(pieces, [next(shown) for _ in gaps]) for pieces, gaps in bodies)
+    return tuple(_joined(pieces, [next(shown) for _ in gaps]) for pieces, gaps in parts)
 
 
 def draw(call: PanelCall) -> SafeString:
