@@ -52,6 +52,10 @@ class ProblemSchema(AutoSchema):
                 return f"One of the {view.basename}"
         return super().get_summary()
 
+    def get_description(self) -> str:
+        """What the view says of itself; its methods' docstrings are for those who maintain them."""
+        return " ".join((type(self.view).__doc__ or "").split())
+
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:
         operation: Any = super().get_operation(*args, **kwargs)
         if operation is None:  # left out on purpose

@@ -69,7 +69,11 @@ class PublicReadOnlyViewSet[Item: Model](PublicAPIView, GenericViewSet[Item]):
         rows: QuerySet[Item] = self.filter_queryset(self.get_queryset())
         cursor = self.pagination_class()
         page = cursor.paginate_queryset(rows, request, self)
-        return Response(cursor.envelope([*map(self.get_serializer_class().row, page)]))
+        return Response(cursor.envelope(self.rows(page)))
+
+    def rows(self, page: Sequence[Any]) -> Sequence[Any]:
+        """A page's rows; overridden where they share something that is asked for once."""
+        return [*map(self.get_serializer_class().row, page)]
 
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
         return Response(self.get_serializer_class().row(self.get_object()))
