@@ -9,7 +9,6 @@ from portal.desk import desk
 urlpatterns = [
     path("", include("portal.sitemaps")),
     path("", include("portal.site.wellknown")),
-    path("", include("portal.site.urls")),
     path("guides/", include("guides.urls")),
     path("salaries/", include("salaries.urls")),
     path("jobs/", include("jobs.urls")),
@@ -20,6 +19,8 @@ urlpatterns = [
     path("api/v1/", include("salaries.api.urls")),
     path("api/v1/", include("jobs.api.urls")),
     path("admin/", desk.urls),
+    # Last: its pages of text stand at any word that nobody else has taken.
+    path("", include("portal.site.urls")),
     # In DEBUG only; live, the server in front or the storage answers for pictures.
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]

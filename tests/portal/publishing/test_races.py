@@ -1,4 +1,4 @@
-"""Many at once on one row: one wins. Only PostgreSQL lets them truly meet; SQLite has them queue."""
+"""Many at once on one row: one wins. PostgreSQL lets them truly meet."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +12,12 @@ from guides import actions
 from portal.publishing.errors import StaleRevision, WrongState
 from tests.factories.guides import LiveGuideFactory, SubmittedGuideFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        connection.vendor != "postgresql", reason="races are proved where writers run side by side"
+    ),
+]
 
 
 def at_once(times: int, step: Callable[[], Any]) -> list[type[Exception] | None]:
@@ -51,7 +56,8 @@ def test_of_many_saves_on_one_revision_one_wins() -> None:
     values = {name: getattr(guide, name) for name in names} | {"title": "Mine", "roles": []}
 
     raised = at_once(
-        6, lambda: actions.save_guide(guide=type(guide).objects.get(), values=values, by=None, base=1)
+        6,
+        lambda: actions.save_guide(guide=type(guide).objects.get(), values=values, by=None, base=1),
     )
 
     assert sorted(raised, key=str) == sorted([None, *[StaleRevision] * 5], key=str)

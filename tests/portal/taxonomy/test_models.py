@@ -26,7 +26,7 @@ def test_title_belongs_to_one_role() -> None:
     with pytest.raises(ValidationError) as refused:
         RoleSynonym(role=first.role, title="AI ML Engineer").full_clean()
 
-    assert list(refused.value.message_dict) == ["title"]
+    assert "title" in refused.value.message_dict
 
 
 @pytest.mark.django_db
