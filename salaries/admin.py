@@ -1,8 +1,8 @@
 """The analyst's desk: sources and the figures that rest on them."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,9 +12,11 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from portal.accounts.models import User
 from portal.desk import desk
+from portal.money import span
 from portal.publishing.models import Status
 from salaries.actions import publish_benchmarks, withdraw_benchmarks
 from salaries.models import Benchmark, Source
+from salaries.querysets import BenchmarkQuerySet
 
 
 @admin.register(Source, site=desk)
@@ -33,7 +35,8 @@ class SourceAdmin(SimpleHistoryAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
-        return super().get_queryset(request).annotate(figures=Count("benchmarks"))
+        sources: QuerySet[Source] = super().get_queryset(request)
+        return sources.annotate(figures=Count("benchmarks"))
 
     @admin.display(description="figures", ordering="figures")
     def figures(self, source: Source) -> str:
@@ -44,22 +47,26 @@ class SourceAdmin(SimpleHistoryAdmin):
 @admin.register(Benchmark, site=desk)
 class BenchmarkAdmin(SimpleHistoryAdmin):
     list_display = ("what", "role", "figure_words", "place", "year", "basis", "source", "state")
-    list_filter = ("status", "role", "measure", "workplace", "year", "source")
+    list_filter = ("status", "role", "measure", "workplace", "component", "year", "source")
     list_select_related = ("role", "place", "source")
-    search_fields = ("role__name", "specialism", "note", "source__name")
+    list_per_page = 50
+    ordering = ("role", "measure", "min_years", "-year", "pk")
+    search_fields = ("role__name", "specialism", "note", "source__name", "place__name")
+    search_help_text = "Role, specialism, place, note or source"
     autocomplete_fields = ("role", "place", "source")
+    readonly_fields = ("reads_as",)
+    history_list_display = ("figure", "state")
     actions = ("publish", "withdraw")
+    save_on_top = True
     fieldsets = (
         (
             "What is measured",
             {
                 "fields": (
                     "role",
-                    "measure",
-                    "specialism",
+                    ("measure", "specialism"),
                     ("min_years", "max_years"),
-                    "place",
-                    "workplace",
+                    ("place", "workplace"),
                     "year",
                 )
             },
@@ -68,12 +75,12 @@ class BenchmarkAdmin(SimpleHistoryAdmin):
             "The figure",
             {
                 "fields": (
-                    "component",
-                    ("currency", "period"),
+                    ("component", "currency", "period"),
                     "shape",
                     ("low", "high"),
                     "open_ended",
                     "note",
+                    "reads_as",
                 ),
                 "description": "As published. Don’t convert it, don’t fill a gap, don’t infer a percentile.",
             },
@@ -82,11 +89,23 @@ class BenchmarkAdmin(SimpleHistoryAdmin):
         (
             "Publication",
             {
-                "fields": ("status", "published_at"),
-                "description": "A change of a published figure shows at once, in every guide that uses it.",
+                "fields": (("status", "published_at"),),
+                "description": "A change of a published figure shows within a second, in every guide that "
+                "uses it. A withdrawn figure disappears everywhere; its history stays.",
             },
         ),
     )
+
+    @admin.display(description="reads as")
+    def reads_as(self, benchmark: Benchmark) -> str:
+        """The words that readers see, as last saved."""
+        if benchmark.pk is None:
+            return "Shown here once the figure has been saved."
+        where = f"{benchmark.place.label}, {benchmark.year}"
+        kind = benchmark.get_component_display()
+        return (
+            f"{benchmark.role}, {benchmark.label}: {self.figure_words(benchmark)}, {kind}, {where}"
+        )
 
     @admin.display(description="measure", ordering="measure")
     def what(self, benchmark: Benchmark) -> str:
@@ -96,29 +115,40 @@ class BenchmarkAdmin(SimpleHistoryAdmin):
     def figure_words(self, benchmark: Benchmark) -> str:
         return f"{benchmark.figure} {benchmark.period_words}"
 
+    @admin.display(description="figure")
+    def figure(self, past: Any) -> str:
+        """For the history: the figure as it was."""
+        return span(past.low, past.high, past.currency, open_ended=past.open_ended)
+
     @admin.display(description="basis", ordering="source__basis")
     def basis(self, benchmark: Benchmark) -> str:
         return benchmark.source.get_basis_display() if benchmark.source else "–"
 
     @admin.display(description="state", ordering="status")
-    def state(self, benchmark: Benchmark) -> str:
+    def state(self, benchmark: Any) -> str:
         due = benchmark.published_at
         if benchmark.status == Status.PUBLISHED and due and due > timezone.now():
-            return f"public from {due:%Y-%m-%d %H:%M}"
-        return benchmark.get_status_display()
+            return f"public from {due:%Y-%m-%d %H:%M} UTC"
+        return str(benchmark.get_status_display())
 
     @admin.action(description="Publish the chosen figures", permissions=["change"])
-    def publish(self, request: HttpRequest, chosen: QuerySet[Benchmark]) -> None:
+    def publish(self, request: HttpRequest, chosen: BenchmarkQuerySet) -> None:
         done, refused = publish_benchmarks(benchmarks=chosen, by=_person(request))
         if done:
-            self.message_user(request, f"{done} published.")
+            self.message_user(request, f"{done} published.", messages.SUCCESS)
         for benchmark, reason in refused:
-            self.message_user(request, f"{benchmark}: {reason}", "ERROR")
+            self.message_user(request, f"{benchmark}: {reason}", messages.ERROR)
+        if not done and not refused:
+            self.message_user(request, "All of these are published already.", messages.WARNING)
 
     @admin.action(description="Withdraw the chosen figures", permissions=["change"])
-    def withdraw(self, request: HttpRequest, chosen: QuerySet[Benchmark]) -> None:
-        count = withdraw_benchmarks(benchmarks=chosen, by=_person(request))
-        self.message_user(request, f"{count} withdrawn. Guides no longer show them.")
+    def withdraw(self, request: HttpRequest, chosen: BenchmarkQuerySet) -> None:
+        if count := withdraw_benchmarks(benchmarks=chosen, by=_person(request)):
+            self.message_user(
+                request, f"{count} withdrawn. Guides no longer show them.", messages.SUCCESS
+            )
+        else:
+            self.message_user(request, "None of these is published.", messages.WARNING)
 
 
 def _person(request: HttpRequest) -> User | None:

@@ -89,7 +89,7 @@ def _years(benchmark: "Benchmark") -> Problems:
         return {name: elsewhere for name, value in years.items() if value is not None}
     if first is None:
         return {"min_years": "“By experience” needs it; 0 for those who begin."}
-    if isinstance(first, int) and isinstance(last, int) and last <= first:
+    if last is not None and int(last) <= int(first):
         return {"max_years": "Lies above “from years”."}
     return {}
 

@@ -34,8 +34,8 @@ class Parameters(forms.Form):
         found = [(name, "There is no such parameter.") for name in self.unknown_parameters]
         known = {name: values for name, values in self.data.lists() if name in self.fields}
         found += [(name, "Give this parameter once.") for name in known if len(known[name]) > 1]
-        found += [(name, message) for name, messages in self.errors.items() for message in messages]
-        return [FieldProblem(field=field, message=str(message)) for field, message in found]
+        found += [(name, str(error)) for name, errors in self.errors.items() for error in errors]
+        return [FieldProblem(field=field, message=message) for field, message in found]
 
     def apply(self, benchmarks: BenchmarkQuerySet) -> BenchmarkQuerySet:
         return benchmarks

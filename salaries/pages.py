@@ -78,12 +78,12 @@ def medians_chart(benchmarks: Iterable[Benchmark], roles: Sequence[Role]) -> Cha
     )
 
 
-def lines_chart(lines: Iterable[Line], roles: Sequence[Role]) -> Chart | None:
-    """The figures of all roles, measure by measure, where at least two have one."""
+def lines_chart(lines: Iterable[Line], roles: Sequence[Role], *, at_least: int = 2) -> Chart | None:
+    """The figures of all roles, measure by measure, where so many of them have one."""
     figures = [
         figure
         for line in lines
-        if sum(figure is not None for figure in line.figures) > 1
+        if sum(figure is not None for figure in line.figures) >= at_least
         for figure in line.figures
         if figure
     ]

@@ -4,13 +4,15 @@ Only like is compared with like: the same role, currency and country, base pay, 
 fits the level. Nothing is converted but the period, by the multipliers below, and that is said.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from portal.freshness import Memory, collect, depends_on
+from django.db import connection
+
+from portal.freshness import Dependencies, Memory, collect, depends_on
 from portal.money import Shape
 from salaries.models import Benchmark, Measure
 
@@ -115,7 +117,7 @@ _marks: Memory[int, tuple[Mark, ...]] = Memory(limit=1_000)
 def stand(queries: Sequence[PayQuery]) -> list[Position]:
     """Place every pay, all with one query at most; the answers keep the order of the questions."""
     marks = _marks_of({query.role_id for query in queries})
-    return [_place(query, marks[query.role_id]) for query in queries]
+    return [place(query, marks[query.role_id]) for query in queries]
 
 
 def _marks_of(roles: Iterable[int]) -> dict[int, tuple[Mark, ...]]:
@@ -126,22 +128,29 @@ def _marks_of(roles: Iterable[int]) -> dict[int, tuple[Mark, ...]]:
         with collect() as dependencies:
             depends_on("salaries", "taxonomy")
             read = _read(unknown)
-        dependencies.close()
-        for role, marks in read.items():
-            _marks.put(role, marks, dependencies)
+        _remember(read, dependencies)
         known |= read
     return {role: marks or () for role, marks in known.items()}
+
+
+def _remember(read: Mapping[int, tuple[Mark, ...]], dependencies: Dependencies) -> None:
+    """Keep what was read, unless in a transaction that may yet be undone."""
+    dependencies.close()
+    if not connection.in_atomic_block:
+        for role, marks in read.items():
+            _marks.put(role, marks, dependencies)
 
 
 def _read(roles: Sequence[int]) -> dict[int, tuple[Mark, ...]]:
     found: dict[int, list[Mark]] = {role: [] for role in roles}
     rows = Benchmark.objects.public().national().filter(role__in=roles)
-    for row in rows.select_related("role", "place", "source").order_by("-year", "pk"):
-        found[row.role_id].append(_mark(row))
+    for row in rows.with_relations().order_by("-year", "pk"):
+        found[row.role_id].append(mark_of(row))
     return {role: tuple(marks) for role, marks in found.items()}
 
 
-def _mark(row: Benchmark) -> Mark:
+def mark_of(row: Benchmark) -> Mark:
+    """Needs role, place and source at hand (`with_relations()`)."""
     times = PERIODS_A_YEAR[row.period]
     return Mark(
         measure=row.measure,
@@ -163,7 +172,8 @@ def _mark(row: Benchmark) -> Mark:
     )
 
 
-def _place(query: PayQuery, marks: Sequence[Mark]) -> Position:
+def place(query: PayQuery, marks: Sequence[Mark]) -> Position:
+    """Where a pay stands against the national figures of its role, the newest first."""
     if not marks:
         return _unknown("There is no benchmark for this role yet.")
     if not query.country:

@@ -32,9 +32,15 @@ class BenchmarkQuerySet(models.QuerySet["Benchmark"]):
         first: datetime | None = coming.aggregate(first=models.Min("published_at"))["first"]
         return first
 
+    def with_relations(self) -> Self:
+        """With all that a figure is shown with; the long texts of a role are left out."""
+        return self.select_related("role", "place", "source").defer(
+            "role__definition", "role__focus", "role__deliverables"
+        )
+
     def shown(self) -> Self:
-        """With all that a figure is shown with (role, place, source), in the order of tables."""
-        return self.select_related("role", "place", "source").order_by(
+        """With all that a figure is shown with, in the order of tables."""
+        return self.with_relations().order_by(
             "role__order", "role__name", MEASURE_ORDER, "min_years", "-year", "place", "pk"
         )
 

@@ -68,7 +68,9 @@ class BenchmarkSerializer(RowSerializer[Benchmark]):
     basis = serializers.ChoiceField(
         choices=Basis.choices, help_text="What kind of evidence the source is."
     )
-    source = serializers.CharField(help_text="Name of the source.")
+    source = serializers.CharField(  # type: ignore[assignment]  # a field's own `source` is another thing
+        help_text="Name of the source."
+    )
     publisher = serializers.CharField(help_text="Who published the source.")
     source_url = serializers.URLField(
         allow_blank=True, help_text="Where the source is; empty if it isn’t on the web."

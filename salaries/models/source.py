@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -55,7 +57,9 @@ class Source(models.Model):
         return self.name
 
     def clean(self) -> None:
-        if self.retrieved_on and self.retrieved_on > timezone.now().date():
+        if not isinstance(self.retrieved_on, date):
+            return
+        if self.retrieved_on > timezone.now().date():
             raise ValidationError({"retrieved_on": "This day is still to come."})
-        if self.retrieved_on and self.retrieved_on.year < EARLIEST:
+        if self.retrieved_on.year < EARLIEST:
             raise ValidationError({"retrieved_on": f"Nothing is kept from before {EARLIEST}."})

@@ -1,0 +1,14 @@
+"""What salaries offer to guides, pages and the API. Importing this registers the panels."""
+
+from salaries.panels.comparison import ExperienceLadder, SalaryComparison
+from salaries.panels.figure import SalaryFigure
+from salaries.panels.position import PayPosition
+from salaries.panels.snapshot import SalarySnapshot
+
+__all__ = [
+    "ExperienceLadder",
+    "PayPosition",
+    "SalaryComparison",
+    "SalaryFigure",
+    "SalarySnapshot",
+]
