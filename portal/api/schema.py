@@ -52,7 +52,7 @@ class ProblemSchema(AutoSchema):
                 return f"One of the {view.basename}"
         return super().get_summary()
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]  # drf-spectacular asks without arguments
         """What the view says of itself; its methods' docstrings are for those who maintain them."""
         return " ".join((type(self.view).__doc__ or "").split())
 
