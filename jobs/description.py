@@ -14,9 +14,33 @@ from portal import markdown
 _HEADING_LINK: Final = re.compile(r'<a class="heading-link"[^>]*>(.*?)</a>', re.DOTALL)
 _HIGH_HEADING: Final = re.compile(r"(</?)h2\b")
 _cleaner: Final = nh3.Cleaner(
-    tags=set(
-        ["a", "blockquote", "br", "caption", "code", "del", "div", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"]
-    ),
+    tags={
+        "a",
+        "blockquote",
+        "br",
+        "caption",
+        "code",
+        "del",
+        "div",
+        "em",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "strong",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    },
     clean_content_tags={"section", "figure"},
     attributes={
         "a": {"href"},

@@ -43,7 +43,7 @@ class OpenJobs:
 class OpenJobsPanel(Panel[OpenJobsArguments, OpenJobs]):
     name = "open-jobs"
     title = "Open jobs"
-    help = "How many jobs are open, inside a sentence, or the newest of them as a list. Closed ones vanish by themselves."
+    help = "How many jobs are open, inside a sentence, or the newest of them. Closed ones vanish by themselves."
     template = "jobs/panels/open_jobs.html"
     arguments = OpenJobsArguments
     examples = (

@@ -45,9 +45,15 @@ class JobQuerySet(PublishableQuerySet["Job"]):
         return super().public().filter(closes_at__gt=timezone.now())
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Besides what staff may view: a company's own people see all of its jobs."""
-        everybody = super().visible_to(user).values("pk")
-        return self.filter(Q(pk__in=everybody) | Q(pk__in=self.all().of(user).values("pk")))
+        """What is public, and whatever somebody may see the drafts of."""
+        public, own = self.public().values("pk"), self.workable_by(user).values("pk")
+        return self.filter(Q(pk__in=public) | Q(pk__in=own))
+
+    def workable_by(self, user: User | AnonymousUser) -> Self:
+        """Jobs whose drafts somebody may see: their own company’s; every one for staff with the right."""
+        if user.is_active and user.is_staff and user.has_perm("jobs.view_job"):
+            return self.all()
+        return self.of(user)
 
     def next_change(self, after: datetime) -> datetime | None:
         """Each instant has an index that answers at once, however many jobs there are."""

@@ -45,7 +45,7 @@ def _gone(request: HttpRequest, slug: str) -> HttpResponse:
 
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """The latest revision as readers would see it, for its own people and for staff."""
-    job = get_object_or_404(Job.objects.visible_to(request.user).for_page(), slug=slug)
+    job = get_object_or_404(Job.objects.workable_by(request.user).for_page(), slug=slug)
     return render(request, "jobs/preview.html", previewed(job))
 
 

@@ -20,6 +20,7 @@ from jobs.changes import since_approval
 from jobs.checks import lacking
 from jobs.derive import closing
 from jobs.models import CloseReason, Job
+from jobs.querysets import Stage
 from portal.accounts.models import User
 from portal.publishing.errors import StaleRevision, WrongState
 
@@ -59,9 +60,10 @@ class ReviewPages:
         by = self._moderator(request)
         job = get_object_or_404(Job.objects.with_stage().select_related("company"), pk=pk)
         step = request.POST.get("step", "")
-        given = {name: FORMS[name](request.POST if name == step else None) for name in FORMS}
-        given["approve"].initial = {"seen": job.latest_number}
-        if step in FORMS and given[step].is_valid():
+        given = {
+            name: _form(name, job, request.POST if name == step else None) for name in _steps(job)
+        }
+        if step in given and given[step].is_valid():
             self._take(request, step, [job], by, given[step].cleaned_data)
             return HttpResponseRedirect(request.get_full_path())
         context = {**self._context(request, f"Review “{job}”"), **_facts(job), "forms": given}
@@ -122,6 +124,22 @@ class ReviewPages:
 
     def _context(self, request: HttpRequest, title: str) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
+
+
+def _steps(job: Job) -> list[str]:
+    """What can be done with a listing where it stands."""
+    steps = ["approve"] if Job.objects.to_review().filter(pk=job.pk).exists() else []
+    match job.stage:  # type: ignore[attr-defined]  # annotated
+        case Stage.IN_REVIEW:
+            steps.append("return")
+        case Stage.OPEN | Stage.EXPIRED | Stage.SCHEDULED:
+            steps.append("close")
+    return steps
+
+
+def _form(step: str, job: Job, data: Any) -> forms.Form:
+    initial = {"seen": job.latest_number} if step == "approve" else None
+    return FORMS[step](data, auto_id=f"{step}_%s", initial=initial)
 
 
 def _facts(job: Job) -> dict[str, Any]:

@@ -1,0 +1,78 @@
+import json
+import re
+from collections import Counter
+
+import pytest
+
+from jobs.demo.loader import load
+from jobs.models import Company, Job, JobEvent, JobRevision
+from portal.accounts.demo.loader import load as load_people
+from portal.taxonomy.demo.loader import load as load_taxonomy
+from salaries.demo.loader import load as load_salaries
+
+pytestmark = pytest.mark.django_db
+
+
+def silent(text: str) -> None:
+    """Progress is for people."""
+
+
+@pytest.fixture
+def demo(settings):
+    settings.DEBUG = True
+    for loader in (load_people, load_taxonomy, load_salaries, load):
+        loader(silent)
+
+
+def counts() -> list[int]:
+    return [model.objects.count() for model in (Company, Job, JobRevision, JobEvent)]
+
+
+def test_demo_has_jobs_in_every_state(demo):
+    assert Counter(Job.objects.with_stage().values_list("stage", flat=True)) == {
+        "open": 58,
+        "expired": 3,
+        "closed": 6,
+        "draft": 5,
+        "in_review": 5,
+        "returned": 3,
+    }
+    assert Company.objects.count() == 14
+
+
+def test_demo_loaded_again_changes_nothing(demo):
+    before = counts()
+
+    load(silent)
+
+    assert counts() == before
+
+
+def test_recruiter_of_the_demo_has_listings_of_several_kinds(demo, client, django_user_model):
+    client.force_login(django_user_model.objects.get(email="recruiter@example.org"))
+
+    stages = [group.stage for group in client.get("/jobs/mine/").context["groups"]]
+
+    assert {"returned", "draft", "open"} <= set(stages)
+
+
+def test_every_open_job_of_the_demo_has_a_page_with_valid_markup(demo, client):
+    pages = [client.get(job.get_absolute_url()) for job in Job.objects.public()]
+
+    for page in pages:
+        (script,) = re.findall(
+            r'<script type="application/ld\+json">(.*?)</script>', page.content.decode()
+        )
+        posting = json.loads(script)
+        assert {"title", "description", "datePosted", "validThrough", "hiringOrganization"} <= set(
+            posting
+        )
+        assert posting["baseSalary"]["value"]["unitText"] in {
+            "HOUR",
+            "DAY",
+            "WEEK",
+            "MONTH",
+            "YEAR",
+        }
+        places = [where["address"]["addressCountry"] for where in posting.get("jobLocation", [])]
+        assert places or posting["jobLocationType"] == "TELECOMMUTE"
