@@ -2,8 +2,11 @@
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from difflib import get_close_matches
 from typing import Any
+
+from django.db import connection, transaction
 
 from portal.markdown import PanelCall, Problem
 from portal.panels.arguments import declared, read
@@ -55,8 +58,11 @@ def check_calls(calls: Sequence[PanelCall]) -> list[Problem]:
 
 def _empty(panel: Panel[Any, Any], calls: Sequence[PanelCall]) -> Iterable[Problem]:
     arguments = [read(panel.arguments, call.arguments).arguments for call in calls]
+    # A failing query must not spoil the transaction of the publishing around it.
+    guard: Any = transaction.atomic() if connection.in_atomic_block else nullcontext()
     try:
-        loaded = load(panel, arguments)
+        with guard:
+            loaded = load(panel, arguments)
     except Exception:
         logger.exception("The panel %s could not be checked.", panel.name)
         return [_problem("warning", calls[0], "It can’t be shown at present: see the log.")]

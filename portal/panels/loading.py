@@ -1,10 +1,6 @@
 """Loading panels' data: one question to the database for each kind of panel."""
 
 from collections.abc import Sequence
-from contextlib import nullcontext
-from typing import Any
-
-from django.db import connection, transaction
 
 from portal.panels.panel import Panel
 
@@ -16,14 +12,9 @@ class WrongLength(Exception):
 def load[Arguments, Data](
     panel: Panel[Arguments, Data], calls: Sequence[Arguments]
 ) -> list[Data | None]:
-    """The data of each call; equal calls are asked for once.
-
-    Whatever the panel raises goes through; a transaction that is open stays good.
-    """
+    """The data of each call; equal calls are asked for once. Whatever the panel raises goes through."""
     wanted = list(dict.fromkeys(calls))
-    guard: Any = transaction.atomic() if connection.in_atomic_block else nullcontext()
-    with guard:
-        found = list(panel.load(wanted))
+    found = list(panel.load(wanted))
     if len(found) != len(wanted):
         raise WrongLength(f"{panel.name}: {len(found)} for {len(wanted)} calls")
     by_call = dict(zip(wanted, found, strict=True))

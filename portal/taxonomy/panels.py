@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from django.urls import reverse
+from django.utils.text import get_text_list
 
 from portal.panels import AtLeast, AtMost, Exists, Help, Panel, Slug, register
 from portal.taxonomy.models import Degree, Role, RoleResponsibility, RoleSkill, SkillArea
@@ -47,6 +48,17 @@ class RoleHead:
         return cls(slug, name, reverse("site:role", args=[slug]))
 
 
+class Columns:
+    """Data whose columns are roles."""
+
+    roles: tuple[RoleHead, ...]
+
+    @property
+    def names(self) -> str:
+        """The roles in words, for captions."""
+        return get_text_list([role.name for role in self.roles], "and")
+
+
 @dataclass(frozen=True)
 class Share:
     """How much of a task is a role's; `degree` is empty where nothing is recorded."""
@@ -64,7 +76,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Responsibilities:
+class Responsibilities(Columns):
     roles: tuple[RoleHead, ...]
     tasks: tuple[Task, ...]
 
@@ -85,26 +97,23 @@ class Area:
 
 
 @dataclass(frozen=True)
-class Skills:
+class Skills(Columns):
     roles: tuple[RoleHead, ...]
     areas: tuple[Area, ...]
 
 
 @dataclass(frozen=True)
 class RoleProfile:
-    role: RoleHead
+    role: str
     definition: str
     focus: str
     deliverables: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class RoleComparison:
+class RoleComparison(Columns):
+    roles: tuple[RoleHead, ...]
     profiles: tuple[RoleProfile, ...]
-
-    @property
-    def roles(self) -> list[RoleHead]:
-        return [profile.role for profile in self.profiles]
 
 
 def _wanted(calls: Iterable[RolesArguments]) -> set[str]:
@@ -222,20 +231,19 @@ class RoleComparisonPanel(Panel[ComparisonArguments, RoleComparison]):
     def load(self, calls: Sequence[ComparisonArguments]) -> Sequence[RoleComparison | None]:
         roles = Role.objects.public().filter(slug__in=_wanted(calls))
         columns = roles.only("slug", "name", "definition", "focus", "deliverables")
-        profiles = {role.slug: self._profile(role) for role in columns}
-        found = [call.in_order(profiles) for call in calls]
-        return [
-            RoleComparison(tuple(profiles[slug] for slug in slugs)) if slugs else None
-            for slugs in found
-        ]
+        found = {role.slug: role for role in columns}
+        return [self._table([found[slug] for slug in call.in_order(found)]) for call in calls]
 
     def topics(self, arguments: ComparisonArguments) -> Iterable[str]:
         return ("taxonomy",)
 
-    def _profile(self, role: Role) -> RoleProfile:
-        return RoleProfile(
-            RoleHead.of(role.slug, role.name),
-            role.definition,
-            role.focus,
-            tuple(role.deliverable_list),
+    def _table(self, roles: Sequence[Role]) -> RoleComparison | None:
+        if not roles:
+            return None
+        return RoleComparison(
+            tuple(RoleHead.of(role.slug, role.name) for role in roles),
+            tuple(
+                RoleProfile(role.name, role.definition, role.focus, tuple(role.deliverable_list))
+                for role in roles
+            ),
         )

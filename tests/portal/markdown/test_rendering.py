@@ -188,16 +188,15 @@ def test_picture_alone_is_a_figure():
     )
 
 
+NOT_HERE = "is not on this site: upload it and use its path, /media/…."
+
+
 def test_pictures_that_are_wrong_are_named():
     text = "Text\n![](/media/a.png)\n![words](https://example.com/a.png)\n"
 
     assert told(text) == [
         ("error", "Line 2: The picture has no description in words: write it in the brackets."),
-        (
-            "error",
-            "Line 3: The picture “https://example.com/a.png” is not on this site: "
-            "upload it and use its path, /media/….",
-        ),
+        ("error", f"Line 3: The picture “https://example.com/a.png” {NOT_HERE}"),
     ]
     assert "example.com" not in render(text).html
 
@@ -268,15 +267,17 @@ def test_two_panels_in_a_paragraph_of_their_own_are_two_blocks():
     assert rendered.html == "<!--panel:b one-x {}-->\n<!--panel:b two-x {}-->\n"
 
 
+NO_ARGUMENT = (
+    "is not an argument. Write name=value; put a value with spaces in quotes; "
+    "separate a list by commas alone."
+)
+
+
 def test_directives_that_are_wrong_are_named():
     problems = told("Text\n{{ a-b roles=a, b }} {{ a-b x=1 x=2 }} {{ Bad }} {{ unclosed\n")
 
     assert problems == [
-        (
-            "error",
-            "Line 2: The panel “a-b” can’t be read. “b” is not an argument. Write name=value; "
-            "put a value with spaces in quotes; separate a list by commas alone.",
-        ),
+        ("error", f"Line 2: The panel “a-b” can’t be read. “b” {NO_ARGUMENT}"),
         (
             "error",
             "Line 2: The panel “a-b” can’t be read. The argument “x” is given twice.",
