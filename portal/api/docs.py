@@ -1,5 +1,6 @@
 """The documentation of the API for people, drawn from the OpenAPI document."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,8 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from rest_framework.settings import api_settings
 
 from portal.api.pagination import LARGEST_PAGE, PAGE_SIZE
@@ -18,14 +21,14 @@ from portal.api.schema import document
 
 # The statuses of problems that a reader of the API may meet.
 ANSWERED: Final = (400, 404, 405, 429, 500)
-# What stands for an item's name in an example.
-EXAMPLES: Final = {"integer": "1", "string": "ai-engineer"}
 FORMATS: Final = {
     "date": "date, 2026-11-04",
     "date-time": "date and time in UTC, 2026-11-04T09:00:00Z",
     "decimal": "decimal number in a string",
     "uri": "address",
 }
+
+CODE: Final = re.compile(r"`([^`]+)`")
 
 type Schema = dict[str, Any]
 
@@ -38,6 +41,11 @@ class Field:
     type: str
     description: str
 
+    @property
+    def meaning(self) -> SafeString:
+        """The description, with what stands between backticks as code."""
+        return mark_safe(CODE.sub(r"<code>\1</code>", escape(self.description)))
+
 
 @dataclass(frozen=True)
 class Endpoint:
@@ -46,7 +54,6 @@ class Endpoint:
     summary: str
     description: str
     parameters: list[Field]
-    component: str
     fields: list[Field]
     curl: str
     is_list: bool
@@ -58,6 +65,22 @@ class Part:
 
     name: str
     endpoints: list[Endpoint]
+
+    @property
+    def rows(self) -> list[Field]:
+        """The fields of a row of the list; none where there is no list."""
+        return next((endpoint.fields for endpoint in self.endpoints if endpoint.is_list), [])
+
+    @property
+    def more(self) -> list[Field]:
+        """What an item has beyond a row of the list."""
+        return [
+            field
+            for endpoint in self.endpoints
+            if not endpoint.is_list
+            for field in endpoint.fields
+            if field not in self.rows
+        ]
 
     @property
     def title(self) -> str:
@@ -99,7 +122,6 @@ def endpoint(path: str, operation: Schema, schema: Schema) -> Endpoint:
         summary=operation.get("summary", ""),
         description=operation.get("description", ""),
         parameters=[parameter(each) for each in operation.get("parameters", ())],
-        component=row.get("$ref", "").rpartition("/")[2],
         fields=list(fields_of(row, schema)),
         curl=f"curl {quoted(settings.SITE_URL + example_of(path, operation))}",
         is_list=results is not None,
@@ -120,7 +142,9 @@ def fields_of(described: Schema, schema: Schema, prefix: str = "") -> Iterator[F
     """The fields of an object, and of the objects inside it, each with its path."""
     for name, field in resolved(described, schema).get("properties", {}).items():
         inner = resolved(field, schema)
-        yield Field(f"{prefix}{name}", type_words(inner), field.get("description", ""))
+        # The labels of choices follow as a list; the type names them already.
+        meaning = field.get("description", "").partition("* `")[0].strip()
+        yield Field(f"{prefix}{name}", type_words(inner), meaning)
         is_array = inner.get("type") == "array"
         members = resolved(inner["items"], schema) if is_array else inner
         if "properties" in members:
@@ -158,7 +182,7 @@ def example_of(path: str, operation: Schema) -> str:
     for each in operation.get("parameters", ()):
         name, kind = each["name"], each["schema"]
         if each["in"] == "path":
-            path = path.replace(f"{{{name}}}", EXAMPLES.get(kind["type"], "1"))
+            path = path.replace(f"{{{name}}}", name.upper())
         elif name == "page_size":
             query[name] = "10"
         elif "enum" in kind and not query.keys() - {"page_size"}:

@@ -3,7 +3,7 @@ from html import unescape
 
 import pytest
 
-from portal.api.docs import docs, parts, rate_words, type_words
+from portal.api.docs import Field, docs, parts, rate_words, type_words
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,21 @@ def test_endpoints_are_drawn_from_the_schema():
         ("slug", "list of one of role-a, role-b"),
     ]
     assert listed.curl == "curl 'http://testserver/api/v1/things/?page_size=10&size=s'"
-    assert one.curl == "curl http://testserver/api/v1/things/ai-engineer/"
+    assert one.curl == "curl http://testserver/api/v1/things/SLUG/"
+
+
+@pytest.mark.usefixtures("small_api")
+def test_item_says_only_what_a_row_of_the_list_does_not():
+    [root, _, things] = parts()
+
+    assert (things.rows, things.more) == (things.endpoints[0].fields, [])
+    assert (root.rows, root.more) == ([], root.endpoints[0].fields)
+
+
+def test_code_in_a_description_is_marked_and_the_rest_escaped():
+    assert Field("a", "string", "Per `period` & <year>.").meaning == (
+        "Per <code>period</code> &amp; &lt;year&gt;."
+    )
 
 
 @pytest.mark.usefixtures("small_api")
