@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any, Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
@@ -19,6 +19,8 @@ logger = logging.getLogger(__name__)
 # A shared cache may keep a page for a second; a browser asks again, mostly for a 304.
 PUBLIC: Final = "public, max-age=0, s-maxage=1"
 PRIVATE: Final = "private, no-store"
+NOT_ALLOWED: Final = partial(HttpResponseNotAllowed, ["GET", "HEAD"])
+READING: Final = ("GET", "HEAD")
 # Where the WSGI layer finds the dependencies of a page that may be kept.
 ENVIRON_KEY: Final = "portal.page"
 
@@ -38,13 +40,18 @@ class PublicPage:
 def public_page(
     view: Callable[..., HttpResponseBase], *, topics: Iterable[str] = (), params: Iterable[str] = ()
 ) -> Callable[..., HttpResponseBase]:
-    """Declare a view public. This is the allowlist: every other answer is private and kept nowhere."""
+    """Declare a view public. This is the allowlist: every other answer is private and kept nowhere.
+
+    A public page is read, never written to: another method is refused before the view.
+    """
     declared = PublicPage(tuple(topics), frozenset(params))
 
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method not in ("GET", "HEAD"):
-            return view(request, *args, **kwargs)
+        if request.method not in READING:
+            # DRF refuses in its own words, and knows OPTIONS.
+            is_api = hasattr(view, "cls")
+            return view(request, *args, **kwargs) if is_api else HttpResponseNotAllowed(READING)
         with collect() as dependencies:
             dependencies.add(declared.topics)
             response = view(request, *args, **kwargs)
@@ -52,6 +59,7 @@ def public_page(
                 response.render()  # type: ignore[attr-defined]  # a TemplateResponse or DRF's
         return _finish(request, response, dependencies, declared)
 
+    page.csrf_exempt = True  # type: ignore[attr-defined]  # nothing is written
     page.public_page = declared  # type: ignore[attr-defined]  # read by the contract tests
     return page
 

@@ -6,13 +6,13 @@ from typing import Any, Final, NamedTuple
 from django.http import HttpResponse
 from django_http_compression.middleware import best_coding
 
+from portal.freshness.answers import Answer, Headers
 from portal.freshness.dependencies import Dependencies
 from portal.freshness.memory import Memory
 from portal.freshness.pages import ENVIRON_KEY
 from portal.freshness.topics import refresh
 
 type Environ = dict[str, Any]
-type Headers = list[tuple[str, str]]
 
 OVERHEAD: Final = 4096  # bytes that an entry takes besides its body, roughly
 # What a 304 doesn't tell again; the noise hides the length of a body.
@@ -20,11 +20,10 @@ OF_BODY: Final = frozenset(("content-length", "content-type", "content-encoding"
 
 
 class StoredPage(NamedTuple):
-    status: str
-    headers: Headers
     body: bytes
     etag: str
-    headers_304: Headers
+    whole: Answer
+    unchanged: Answer
 
 
 class PublicPages:
@@ -66,9 +65,9 @@ class PublicPages:
             return self._ask(environ, start_response, key)
         wanted = get("HTTP_IF_NONE_MATCH")
         if wanted and _matches(wanted, page.etag):
-            start_response("304 Not Modified", page.headers_304.copy())
+            page.unchanged.start(start_response)
             return ()
-        start_response(page.status, page.headers.copy())
+        page.whole.start(start_response)
         return (page.body,) if method == "GET" else ()
 
     def _ask(self, environ: Environ, start_response: Any, key: tuple[Any, ...]) -> Iterable[bytes]:
@@ -98,8 +97,13 @@ class PublicPages:
         varies = {name.strip().lower() for name in names.get("vary", "").split(",")}
         if not status.startswith("200 ") or "set-cookie" in names or varies != {"accept-encoding"}:
             return
-        kept = [(name, value) for name, value in headers if name.lower() not in OF_BODY]
-        page = StoredPage(status, list(headers), response.content, names["etag"], kept)
+        lasting = [(name, value) for name, value in headers if name.lower() not in OF_BODY]
+        page = StoredPage(
+            body=response.content,
+            etag=names["etag"],
+            whole=Answer(status, headers.copy()),
+            unchanged=Answer("304 Not Modified", lasting),
+        )
         self.pages.put(key, page, dependencies)
 
 
