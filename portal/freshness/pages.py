@@ -19,7 +19,6 @@ logger = logging.getLogger(__name__)
 # A shared cache may keep a page for a second; a browser asks again, mostly for a 304.
 PUBLIC: Final = "public, max-age=0, s-maxage=1"
 PRIVATE: Final = "private, no-store"
-NOT_ALLOWED: Final = partial(HttpResponseNotAllowed, ["GET", "HEAD"])
 READING: Final = ("GET", "HEAD")
 # Where the WSGI layer finds the dependencies of a page that may be kept.
 ENVIRON_KEY: Final = "portal.page"
