@@ -9,7 +9,7 @@ import time
 from contextvars import ContextVar
 from typing import Any, Final, NamedTuple
 
-from django.db import Error, close_old_connections
+from django.db import Error, close_old_connections, connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -75,7 +75,8 @@ def end_page(**kwargs: Any) -> None:
     except Error:
         logger.exception("Faults of panels could not be recorded.")
     finally:
-        close_old_connections()
+        if not connection.in_atomic_block:
+            close_old_connections()  # Django has already done so for this request
 
 
 def _due(fault: Fault) -> int:

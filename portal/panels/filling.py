@@ -63,12 +63,12 @@ def fill(html: str, *, notices: bool | None = None) -> SafeString:
 def fill_all(bodies: Iterable[str], *, notices: bool | None = None) -> tuple[SafeString, ...]:
     """Rendered bodies of one page with their panels.
 
-    A panel that can't be shown is left out and told to staff; with `notices` (by default in DEBUG)
-    a visible remark stands in its place.
+    A panel that can't be shown is left out and told to staff. With `notices`, for pages that only
+    staff see, a visible remark stands in its place instead; in DEBUG both happen.
     """
     parts = [split(html) for html in bodies]
     spots = list(_spots(gap for _, gaps in parts for gap in gaps))
-    shown = _drawn(spots, notices=settings.DEBUG if notices is None else notices)
+    shown = _drawn(spots, notices)
     return tuple(_joined(pieces, [next(shown) for _ in gaps]) for pieces, gaps in parts)
 
 
@@ -77,7 +77,7 @@ def draw(call: PanelCall) -> SafeString:
     if find(call.name) is None:
         return SafeString("")
     spot = Spot(call.name, encoded(call), Mode.PAGE)
-    return SafeString(next(_drawn([spot], notices=settings.DEBUG)))
+    return SafeString(next(_drawn([spot])))
 
 
 def _spots(gaps: Iterable[Gap]) -> Iterator[Spot]:
@@ -97,7 +97,7 @@ def _joined(pieces: Sequence[str], shown: Sequence[str]) -> SafeString:
     return SafeString("".join((*parts, pieces[-1])))
 
 
-def _drawn(spots: Sequence[Spot], *, notices: bool) -> Iterator[str]:
+def _drawn(spots: Sequence[Spot], notices: bool | None = None) -> Iterator[str]:
     """The HTML of each spot, remembered or made."""
     made: dict[Spot, str | Fault] = {}
     missing: dict[str, list[Spot]] = {}
@@ -113,15 +113,16 @@ def _drawn(spots: Sequence[Spot], *, notices: bool) -> Iterator[str]:
         yield _shown(spot, made[spot], notices)
 
 
-def _shown(spot: Spot, made: str | Fault, notices: bool) -> str:
+def _shown(spot: Spot, made: str | Fault, notices: bool | None) -> str:
     if made == "":
         if spot.mode == Mode.PAGE:
             return ""
         made = Fault(NOTHING)
     if not isinstance(made, Fault):
         return made
-    faults.note(spot.name, spot.arguments, str(made))
     if not notices:
+        faults.note(spot.name, spot.arguments, str(made))
+    if not (settings.DEBUG if notices is None else notices):
         return ""
     tag = SafeString("span" if spot.mode == Mode.INLINE else "p")
     remark = '<{0} class="notice notice--panel">Panel “{1}”: {2}</{0}>'
@@ -166,7 +167,7 @@ def _load_and_draw(panel: Panel[Any, Any], wanted: dict[Spot, Any]) -> dict[Spot
         dependencies = depending[spot]
         dependencies.include(shared)
         try:
-            dependencies.add(panel.topics(arguments), panel.until(data) if data else None)
+            dependencies.add(panel.topics(arguments), None if data is None else panel.until(data))
             html = made[spot] = _html(panel, spot, arguments, data)
         except Exception as error:  # noqa: BLE001
             made[spot] = _broken(panel, error)

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.core.signals import request_finished, request_started
 from django.db import DatabaseError
 
 from portal.panels import faults, fill
@@ -15,11 +14,11 @@ BODY = '<p>One <!--panel:i title-count {"role":"nobody"}-->.</p><!--panel:b no-s
 
 
 def visit(path, *bodies):
-    """A request, as Django's handler announces it."""
-    request_started.send(sender=None, environ={"PATH_INFO": path})
+    """What happens around a request, as `test_faults_are_told_by_a_real_request` shows."""
+    faults.begin_page({"PATH_INFO": path})
     for body in bodies:
         fill(body)
-    request_finished.send(sender=None)
+    faults.end_page()
 
 
 def told():
@@ -42,8 +41,25 @@ def test_faults_of_a_page_are_told_once_it_is_answered():
     ]
 
 
+def test_faults_are_told_by_a_real_request(client, settings):
+    settings.ROOT_URLCONF = "tests.portal.panels.urls"
+
+    response = client.get("/kitchen/")
+
+    assert response.content == b"<p>Soup</p>"
+    assert told() == [("no-such", "{}", "/kitchen/", "There is no panel of this name.", 1)]
+
+
+def test_staff_who_see_the_remark_are_not_told_again():
+    faults.begin_page({"PATH_INFO": "/admin/preview/"})
+    fill("<!--panel:b no-such {}-->", notices=True)
+    faults.end_page()
+
+    assert told() == []
+
+
 def test_nothing_is_written_before_the_answer_is_out(django_assert_num_queries):
-    request_started.send(sender=None, environ={"PATH_INFO": "/x/"})
+    faults.begin_page({"PATH_INFO": "/x/"})
     with django_assert_num_queries(0):
         fill("<!--panel:b no-such {}-->")
 
@@ -80,7 +96,7 @@ def test_places_are_told_apart():
 
 def test_fault_outside_of_a_page_is_only_logged(caplog):
     fill("<!--panel:b no-such {}-->")
-    request_finished.send(sender=None)
+    faults.end_page()
 
     assert told() == []
     assert [record.getMessage() for record in caplog.records] == [
