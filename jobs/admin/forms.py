@@ -48,8 +48,8 @@ class JobForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs: gener
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        if self.instance.pk and given.get("base") is not None:
-            self._refuse_stale(given["base"])
+        if self.instance.pk and "base" not in self.errors:
+            self._refuse_stale(given.get("base"))
         return given
 
     def clean_closes_at(self) -> datetime | None:
@@ -64,8 +64,12 @@ class JobForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs: gener
             )
         return wanted
 
-    def _refuse_stale(self, base: int) -> None:
+    def _refuse_stale(self, base: int | None) -> None:
         """Holds the row until the request ends, so that nobody saves between this check and the save."""
+        if base is None:
+            raise ValidationError(
+                "Which revision this was written on is not known. Load the page again."
+            )
         row = Job.objects.select_for_update().get(pk=self.instance.pk)
         if row.latest_number == base:
             return

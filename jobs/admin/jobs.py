@@ -195,7 +195,9 @@ class JobAdmin(ReviewPages, admin.ModelAdmin):  # type: ignore[type-arg]  # gene
         obj.refresh_from_db()
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
-        """Nothing is left to save: the actions wrote the relations, the inlines are for reading."""
+        """The actions wrote the relations; the inlines are for reading and hold nothing to save."""
+        for formset in formsets:
+            self.save_formset(request, form, formset, change=change)
 
     def get_urls(self) -> list[URLPattern]:
         own = [

@@ -89,7 +89,7 @@ def test_pay_in_a_currency_without_benchmark_is_not_converted(client):
     ],
 )
 def test_list_is_narrowed_by_what_is_asked(client, places, query, expected):
-    one, two, three = (RoleFactory(slug=slug) for slug in ("one", "two", "three"))
+    one, two, _ = (RoleFactory(slug=slug) for slug in ("one", "two", "three"))
     now = timezone.now()
     remote = {"workplace": "remote", "locations": []}
     jobs = [
@@ -176,13 +176,12 @@ def test_empty_list_says_what_to_drop(client, places):
         ("pay_min=Infinity", "Enter a number."),
         ("pay_min=-5", "Ensure this value is greater than or equal to 1."),
         ("pay_min=100000000000000000000", "Ensure this value is less than or equal to 1000000000."),
-        ("pay_min=1e400", "Enter a number"),
+        ("pay_min=1e400", "Ensure that there are no more than 12 digits in total."),
         ("pay_min=5&currency=usd", "Three capital letters, such as USD."),
         ("pay_min=5&currency=DOLLARS", "Ensure this value has at most 3 characters (it has 7)."),
         ("page=1000000000", "Lists end at page 50."),
         ("page=0", "Ensure this value is greater than or equal to 1."),
         ("page=x", "Enter a whole number."),
-        ("role=%00", "Null characters are not allowed."),
         ("role=" + "x" * 500, "Ensure this value has at most 80 characters"),
     ],
 )
@@ -191,13 +190,16 @@ def test_bad_filter_is_named_and_the_list_is_shown_without_it(client, query, wor
 
     response = client.get(f"/jobs/?{query}")
 
-    if response.context is None:  # refused before the page: NUL
-        assert response.status_code == 400
-        return
-    page = response.content.decode().replace("&#x27;", "'")
-    assert words in page or words.partition(".")[0] in page
+    assert words in response.content.decode()
     assert response.status_code == 400
     assert titles(response) == ["There"]
+
+
+def test_filter_that_is_no_text_is_refused(client):
+    response = client.get("/jobs/?role=%00")
+
+    assert response.status_code == 400
+    assert "role: This holds a NUL character" in response.content.decode()
 
 
 def test_unknown_parameter_is_named(client):
