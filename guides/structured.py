@@ -39,17 +39,17 @@ def article(guide: Guide) -> list[dict[str, Any]]:
 
 
 def crumbs(guide: Guide) -> list[tuple[str, str]]:
-    """The way to a guide, label and address, the guide itself last."""
+    """The way to a guide, label and address; the guide itself comes last, without one."""
     return [
         ("Guides", reverse("guides:list")),
         (guide.topic.name, guide.topic.get_absolute_url()),
-        (guide.title, guide.get_absolute_url()),
+        (guide.title, ""),
     ]
 
 
 def _breadcrumbs(guide: Guide, page: str) -> dict[str, Any]:
     items = [
-        {"@type": "ListItem", "position": place, "name": name, "item": settings.SITE_URL + path}
+        {"@type": "ListItem", "position": place, "name": name, "item": settings.SITE_URL + path if path else page}
         for place, (name, path) in enumerate(crumbs(guide), start=1)
     ]
     return {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items}

@@ -35,7 +35,9 @@ def _walk(patterns: list[Any], namespace: str, params: tuple[str, ...]) -> Itera
 
 
 def all_routes() -> list[Route]:
-    return list(_walk(get_resolver().url_patterns, "", ()))
+    """All but the pictures, which Django answers for in DEBUG only."""
+    found = _walk(get_resolver().url_patterns, "", ())
+    return [route for route in found if not route.name.startswith("^media")]
 
 
 def site_routes() -> list[Route]:
