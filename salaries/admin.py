@@ -55,7 +55,7 @@ class BenchmarkAdmin(SimpleHistoryAdmin):
     search_help_text = "Role, specialism, place, note or source"
     autocomplete_fields = ("role", "place", "source")
     readonly_fields = ("reads_as",)
-    history_list_display = ("figure", "state")
+    history_list_display: ClassVar = ["figure", "state"]
     actions = ("publish", "withdraw")
     save_on_top = True
     fieldsets = (

@@ -31,12 +31,13 @@ class Line:
 
     label: str
     detail: str
+    roles: tuple[Role, ...]
     figures: tuple[Benchmark | None, ...]
     difference: str
 
     @property
-    def is_complete(self) -> bool:
-        return all(self.figures)
+    def pairs(self) -> list[tuple[Role, Benchmark | None]]:
+        return list(zip(self.roles, self.figures, strict=True))
 
 
 def compare(roles: Sequence[Role], benchmarks: Iterable[Benchmark]) -> list[Line]:
@@ -82,6 +83,7 @@ def _line(roles: Sequence[Role], cell: Cell) -> Line:
     return Line(
         label=first.label,
         detail=f"{first.place.label}, {first.year}",
+        roles=tuple(roles),
         figures=tuple(cell.get(role.pk) for role in roles),
         difference=_difference(roles, cell) if len(roles) == 2 else "",
     )

@@ -72,13 +72,10 @@ class BenchmarkFilter(Parameters):
     @cached_property
     def _known(self) -> set[tuple[str, str]]:
         """Which of the slugs asked for exist, with one query for both kinds."""
-        asked = [self.cleaned_data.get(name) or "" for name in ("role", "place")]
-        roles = Role.objects.public().order_by().filter(slug=asked[0])
-        places = Place.objects.order_by().filter(slug=asked[1])
-        found = roles.values_list(Value("role"), "slug").union(
-            places.values_list(Value("place"), "slug"), all=True
-        )
-        return set(found)
+        role, place = (self.cleaned_data.get(name) or "" for name in ("role", "place"))
+        roles = Role.objects.public().filter(slug=role).values_list(Value("role"), "slug")
+        places = Place.objects.filter(slug=place).values_list(Value("place"), "slug")
+        return set(roles.order_by().union(places.order_by(), all=True).order_by())
 
     def clean(self) -> dict[str, Any]:
         for name in ("role", "place"):
@@ -108,11 +105,31 @@ class FigureListForm(BenchmarkFilter):
         for field in self.fields.values():
             field.help_text = ""
 
+    @cached_property
+    def given(self) -> dict[str, Any]:
+        """What is set and understood."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
     @property
     def query(self) -> str:
-        """The address’s query for what is set and understood; empty, or with a question mark."""
-        given = {name: value for name, value in self.cleaned_data.items() if value}
-        return f"?{urlencode(given)}" if given else ""
+        """The address’s query for what is given; empty, or with a question mark."""
+        return _query(self.given)
+
+    @property
+    def active(self) -> list[tuple[str, str]]:
+        """Each filter that is on, in words, and the query without it."""
+        return [
+            (self._words(name), _query({key: self.given[key] for key in self.given if key != name}))
+            for name in self.given
+        ]
+
+    def _words(self, name: str) -> str:
+        offers = dict(getattr(self.fields[name].widget, "choices", ()))
+        return str(offers.get(self.given[name], self.given[name]))
+
+
+def _query(given: dict[str, Any]) -> str:
+    return f"?{urlencode(given)}" if given else ""
 
 
 class CompareForm(Parameters):

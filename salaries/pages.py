@@ -67,6 +67,14 @@ def sources_of(benchmarks: Iterable[Benchmark]) -> list[Source]:
     return list({row.source_id: row.source for row in benchmarks if row.source}.values())
 
 
+def tables_of(
+    roles: Iterable[Role], benchmarks: Sequence[Benchmark], *, narrowed: bool
+) -> list[tuple[Role, list[Benchmark]]]:
+    """The figures by role; a role without any stands there only where nothing was filtered out."""
+    tables = [(role, [row for row in benchmarks if row.role_id == role.pk]) for role in roles]
+    return [(role, rows) for role, rows in tables if rows or not narrowed]
+
+
 def medians_chart(benchmarks: Iterable[Benchmark], roles: Sequence[Role]) -> Chart | None:
     """The headline figure of each role."""
     found = {row.role_id: row for row in benchmarks if row.measure == Measure.NATIONAL_MEDIAN}

@@ -8,7 +8,7 @@ from portal.api.problems import answer
 from portal.taxonomy.models import FormerRoleSlug, Place, Role
 from salaries.forms import BenchmarkFilter, CompareForm, FigureListForm, Parameters
 from salaries.models import Benchmark
-from salaries.pages import groups_of, headline, medians_chart, side_by_side, sources_of
+from salaries.pages import groups_of, headline, medians_chart, side_by_side, sources_of, tables_of
 from salaries.rows import as_csv, as_json
 
 MOST: Final = 500  # figures on one page
@@ -23,7 +23,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "roles": roles,
-        "tables": [(role, [row for row in benchmarks if row.role_id == role.pk]) for role in roles],
+        "tables": tables_of(roles, benchmarks, narrowed=bool(form.given)),
         "chart": medians_chart(benchmarks, roles),
         "sources": sources_of(benchmarks),
         "is_cut": len(benchmarks) == MOST,

@@ -249,3 +249,10 @@ class Benchmark(models.Model):
     @property
     def period_words(self) -> str:
         return PERIOD_WORDS[self.period]
+
+    @property
+    def unusual(self) -> str:
+        """What a table that promises base pay a year has to say of this figure: "total pay an hour"."""
+        if self.component == Component.BASE and self.period == Period.YEAR:
+            return ""
+        return f"{Component(self.component).label} {self.period_words}"
