@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from portal.desk import desk
 from portal.panels.models import PanelFault
-from portal.panels.views import catalogue
+from portal.panels.views import catalogue, examples
 
 
 @admin.register(PanelFault, site=desk)
@@ -24,6 +24,7 @@ class PanelFaultAdmin(admin.ModelAdmin[PanelFault]):
 
 
 desk.page("panels/", catalogue, "panels")
+desk.page("panels/<slug:name>/", examples, "panel-examples")
 desk.queue(
     "Panels that are missing on pages",
     permission="panels.view_panelfault",
