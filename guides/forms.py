@@ -58,10 +58,10 @@ class GuideForm(forms.ModelForm[Guide]):
         super().__init__(*args, **kwargs)
         self.latest = self.instance.revisions.first() if self.instance.pk else None
         if self.latest:
-            self.initial |= {name: getattr(self.latest, name) for name in COLUMNS}
-            self.initial |= {name: list(getattr(self.latest, name).all()) for name in RELATIONS}
-            self.initial["base"] = self.latest.number
-            self.initial["publish_until"] = self.instance.unpublish_at
+            columns = {name: getattr(self.latest, name) for name in COLUMNS}
+            relations = {name: list(getattr(self.latest, name).all()) for name in RELATIONS}
+            own = {"base": self.latest.number, "publish_until": self.instance.unpublish_at}
+            self.initial = {**self.initial, **columns, **relations, **own}
 
     @property
     def values(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from portal.publishing.models import PublishableQuerySet
 
 if TYPE_CHECKING:
-    from guides.models import Author, Topic
+    from guides.models import Author, Guide, Topic  # noqa: F401  (ruff doesn't see into the base's brackets)
 
 CARD = (
     "slug",

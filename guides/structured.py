@@ -49,7 +49,12 @@ def crumbs(guide: Guide) -> list[tuple[str, str]]:
 
 def _breadcrumbs(guide: Guide, page: str) -> dict[str, Any]:
     items = [
-        {"@type": "ListItem", "position": place, "name": name, "item": settings.SITE_URL + path if path else page}
+        {
+            "@type": "ListItem",
+            "position": place,
+            "name": name,
+            "item": settings.SITE_URL + path if path else page,
+        }
         for place, (name, path) in enumerate(crumbs(guide), start=1)
     ]
     return {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items}

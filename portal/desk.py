@@ -14,7 +14,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
-from django.utils.functional import SimpleLazyObject
 
 from portal.accounts.models import User
 
@@ -39,7 +38,7 @@ class Waiting:
 
 
 class Desk(admin.AdminSite):
-    site_header = site_title = SimpleLazyObject(lambda: f"{settings.SITE_NAME} desk")
+    site_header = site_title = f"{settings.SITE_NAME} desk"
     index_title = "What waits for you"
     index_template = "admin/desk.html"
     empty_value_display = "–"

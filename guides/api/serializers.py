@@ -53,7 +53,7 @@ class BlockSerializer(serializers.Serializer[object]):
     html = serializers.CharField(required=False, help_text="Text only: sanitized HTML.")
     panel = serializers.CharField(required=False, help_text="Panel only: its name.")
     arguments = serializers.DictField(required=False, help_text="Panel only: what it was asked.")
-    data = serializers.DictField(
+    data = serializers.DictField(  # type: ignore[assignment]  # the name is Serializer's own too
         required=False, allow_null=True, help_text="Panel only: what it answered, as of now."
     )
 

@@ -14,13 +14,13 @@ from portal.accounts.models import User
 from portal.desk import desk
 
 
-class NewUserForm(AdminUserCreationForm):
+class NewUserForm(AdminUserCreationForm[User]):
     class Meta:
         model = User
         fields = ("email", "name")
 
 
-class UserForm(UserChangeForm):
+class UserForm(UserChangeForm[User]):
     class Meta:
         model = User
         fields = "__all__"

@@ -10,7 +10,7 @@ from portal.site.models import Page
 
 
 @admin.register(Page, site=desk)
-class PageAdmin(SimpleHistoryAdmin[Page]):
+class PageAdmin(SimpleHistoryAdmin):
     list_display = ("title", "slug", "updated_at")
     search_fields = ("title", "slug", "body")
     prepopulated_fields: ClassVar = {"slug": ("title",)}

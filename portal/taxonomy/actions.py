@@ -22,7 +22,7 @@ def merge_roles(*, keep: Role, gone: Role, by: User | None) -> None:
     for relation in Role._meta.related_objects:
         if isinstance(relation, models.ManyToManyRel):
             _move_links(relation, keep, gone)
-        elif not _belongs_to_link_table(relation):
+        else:
             _move_rows(relation, keep, gone)
     _remember_name(keep, gone)
     slug, name = gone.slug, gone.name
@@ -31,10 +31,6 @@ def merge_roles(*, keep: Role, gone: Role, by: User | None) -> None:
     keep.save()
     update_change_reason(keep, f"Merged “{name}” into it")
     changed(*TOPICS)
-
-
-def _belongs_to_link_table(relation: models.ForeignObjectRel) -> bool:
-    return bool(relation.related_model._meta.auto_created)
 
 
 def _move_rows(relation: models.ForeignObjectRel, keep: Role, gone: Role) -> None:
@@ -50,7 +46,7 @@ def _move_rows(relation: models.ForeignObjectRel, keep: Role, gone: Role) -> Non
 
 def _move_links(relation: models.ManyToManyRel, keep: Role, gone: Role) -> None:
     through = relation.through
-    if not through._meta.auto_created:
+    if through is None or not through._meta.auto_created:
         return
     source, target = relation.field.m2m_field_name(), relation.field.m2m_reverse_field_name()
     already = through._base_manager.filter(**{target: keep}).values(source)

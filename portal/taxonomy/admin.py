@@ -69,7 +69,7 @@ class MergeForm(forms.Form):
 
 
 @admin.register(Role, site=desk)
-class RoleAdmin(SimpleHistoryAdmin[Role]):
+class RoleAdmin(SimpleHistoryAdmin):
     list_display = ("name", "family", "skill_count", "synonym_count", "on_site")
     list_filter = ("family",)
     search_fields = ("name", "slug", "synonyms__title")
@@ -92,7 +92,8 @@ class RoleAdmin(SimpleHistoryAdmin[Role]):
             "skill_count": Count("skill_links", distinct=True),
             "synonym_count": Count("synonyms", distinct=True),
         }
-        return super().get_queryset(request).annotate(**counts)
+        roles: QuerySet[Role] = super().get_queryset(request)
+        return roles.annotate(**counts)
 
     @admin.display(description="skills", ordering="skill_count")
     def skill_count(self, role: Role) -> int:
@@ -110,7 +111,8 @@ class RoleAdmin(SimpleHistoryAdmin[Role]):
         merge = path(
             "<int:pk>/merge/", self.admin_site.admin_view(self.merge), name="taxonomy_role_merge"
         )
-        return [merge, *super().get_urls()]
+        stock: list[URLPattern] = super().get_urls()  # type: ignore[no-untyped-call]
+        return [merge, *stock]
 
     def merge(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask which role stays, then merge; needs the right to delete roles."""

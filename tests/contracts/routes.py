@@ -1,6 +1,6 @@
 """Every address of the project, found by walking the URL configuration."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 class Route:
     name: str
     params: tuple[str, ...]
-    view: Callable[..., Any]
+    view: Any
 
     @property
     def is_public(self) -> bool:

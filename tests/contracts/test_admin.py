@@ -109,6 +109,11 @@ def client_of(world: World, kind: str) -> Client:
     return client
 
 
+def newest(thing: Any) -> int:
+    """Key of the newest row of a thing's history."""
+    return int(thing.history.first().pk)
+
+
 def label(model: type[models.Model]) -> str:
     return model._meta.label_lower
 
@@ -159,14 +164,14 @@ def test_own_page_opens_to_those_who_may(name: str, world: World) -> None:
         "admin:auth_user_password_change": [world.people["author"].pk],
         "admin:salaries_benchmark_simple_history": [
             world.benchmark.pk,
-            world.benchmark.history.first().pk,
+            newest(world.benchmark),
         ],
         "admin:salaries_source_simple_history": [
             world.benchmark.source_id,
-            world.benchmark.source.history.first().pk if world.benchmark.source else 0,
+            newest(world.benchmark.source),
         ],
-        "admin:site_page_simple_history": [world.page.pk, world.page.history.first().pk],
-        "admin:taxonomy_role_simple_history": [world.role.pk, world.role.history.first().pk],
+        "admin:site_page_simple_history": [world.page.pk, newest(world.page)],
+        "admin:taxonomy_role_simple_history": [world.role.pk, newest(world.role)],
     }
     address = reverse(name, args=arguments.get(name, []))
 

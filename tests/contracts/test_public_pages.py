@@ -16,7 +16,8 @@ HTML_ROUTES = [
     route
     for route in public_routes()
     if not route.name.endswith(("feed", "-api:list", "-api:detail", "-csv", "-json"))
-    and route.name not in {"sitemap", "sitemap-file", "robots", "security", "api:root", "api:schema"}
+    and route.name
+    not in {"sitemap", "sitemap-file", "robots", "security", "api:root", "api:schema"}
 ]
 
 
@@ -81,7 +82,9 @@ def test_page_asks_nobody_else_and_runs_nothing_inline(route: Route, world: Worl
 
 
 @pytest.mark.parametrize("route", HTML_ROUTES, ids=lambda route: route.name)
-def test_every_id_stands_once_and_every_fragment_leads_somewhere(route: Route, world: World) -> None:
+def test_every_id_stands_once_and_every_fragment_leads_somewhere(
+    route: Route, world: World
+) -> None:
     page = page_of(world, route)
     ids = [attrs["id"] for _, attrs in page.elements if "id" in attrs]
 

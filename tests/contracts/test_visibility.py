@@ -114,7 +114,9 @@ KINDS = [
             ExpiredJobFactory,
             ClosedJobFactory,
         ),
-        frozenset({"site:home", "site:role", "jobs:list", "jobs:feed", "jobs:company", "jobs-api:list"}),
+        frozenset(
+            {"site:home", "site:role", "jobs:list", "jobs:feed", "jobs:company", "jobs-api:list"}
+        ),
     ),
     Kind(
         "benchmark",

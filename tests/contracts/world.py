@@ -76,8 +76,12 @@ def make_world() -> World:
     job = OpenJobFactory(primary_role=role)
     page = Page(slug="about", title="About", description="What this is.", body="Some words.")
     save_page(page=page)
-    people = {name: StaffFactory(groups=(name,)) for name in STAFF}
-    people |= {"superuser": SuperuserFactory(), "stranger": UserFactory(), "recruiter": UserFactory()}
+    people: dict[str, Any] = {name: StaffFactory(groups=(name,)) for name in STAFF}
+    people |= {
+        "superuser": SuperuserFactory(),
+        "stranger": UserFactory(),
+        "recruiter": UserFactory(),
+    }
     MembershipFactory(company=job.company, user=people["recruiter"])
     assert Group.objects.count() == len(STAFF)
     return World(role, guide, benchmark, job, page, people)

@@ -25,7 +25,7 @@ class StaffFactory(UserFactory):
     @factory.post_generation
     def groups(self, create: bool, names: tuple[str, ...] | None, **kwargs: Any) -> None:
         for name in names or ():
-            self.groups.add(Group.objects.get(name=name))  # type: ignore[attr-defined]
+            self.groups.add(Group.objects.get(name=name))
 
 
 class SuperuserFactory(UserFactory):

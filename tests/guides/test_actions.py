@@ -78,7 +78,11 @@ def test_publishing_copies_the_latest_revision_to_the_row() -> None:
     actions.publish_guide(guide=guide, by=editor)
 
     guide.refresh_from_db()
-    assert (guide.title, guide.live_number, list(guide.roles.all())) == ("As it will be", 2, [other])
+    assert (guide.title, guide.live_number, list(guide.roles.all())) == (
+        "As it will be",
+        2,
+        [other],
+    )
     assert "Text of the new kind." in guide.body_html
     assert [(event.kind, event.by, event.revision) for event in guide.events.all()] == [
         (GuideEvent.Kind.PUBLISHED, editor, 2)

@@ -32,13 +32,21 @@ def test_list_shows_live_guides_newest_first(client: Client) -> None:
 
 
 def test_lists_narrow_by_topic_role_and_author(client: Client) -> None:
-    role, topic, author = RoleFactory(slug="ml-engineer"), TopicFactory(slug="hiring"), AuthorFactory(slug="ben")
+    role, topic, author = (
+        RoleFactory(slug="ml-engineer"),
+        TopicFactory(slug="hiring"),
+        AuthorFactory(slug="ben"),
+    )
     LiveGuideFactory(title="Other")
     LiveGuideFactory(title="Mine", roles=[role], topic=topic, author=author)
 
     found = [
         titles(client.get(address))
-        for address in ("/guides/topics/hiring/", "/guides/roles/ml-engineer/", "/guides/authors/ben/")
+        for address in (
+            "/guides/topics/hiring/",
+            "/guides/roles/ml-engineer/",
+            "/guides/authors/ben/",
+        )
     ]
 
     assert found == [["Mine"]] * 3
@@ -89,7 +97,13 @@ def test_article_shows_its_parts(client: Client) -> None:
 
     page = client.get(guide.get_absolute_url()).content.decode()
 
-    for part in ("<h1>Pay &amp; more</h1>", "First point.", "By level", "min read", guide.author.bio):
+    for part in (
+        "<h1>Pay &amp; more</h1>",
+        "First point.",
+        "By level",
+        "min read",
+        guide.author.bio,
+    ):
         assert part in page
     assert '<link rel="canonical" href="http://testserver/guides/' in page
 
@@ -122,10 +136,19 @@ def test_feed_links_to_the_configured_site(client: Client) -> None:
 @pytest.mark.parametrize("count", [1, 30])
 @pytest.mark.parametrize(
     ("address", "budget"),
-    [("/guides/", 4), ("/guides/topics/pay/", 4), ("/guides/roles/ai-engineer/", 4), ("/guides/feed/", 4)],
+    [
+        ("/guides/", 4),
+        ("/guides/topics/pay/", 4),
+        ("/guides/roles/ai-engineer/", 4),
+        ("/guides/feed/", 4),
+    ],
 )
 def test_list_keeps_its_query_budget(
-    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, count: int, address: str, budget: int
+    client: Client,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+    count: int,
+    address: str,
+    budget: int,
 ) -> None:
     LiveGuideFactory.create_batch(count)
 

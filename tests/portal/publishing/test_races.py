@@ -51,7 +51,15 @@ def test_of_many_returns_at_once_one_wins() -> None:
 
 def test_of_many_saves_on_one_revision_one_wins() -> None:
     guide = LiveGuideFactory()
-    names = ("slug", "standfirst", "tldr", "body", "cover", "cover_alt", "seo_title")
+    names: tuple[str, ...] = (
+        "slug",
+        "standfirst",
+        "tldr",
+        "body",
+        "cover",
+        "cover_alt",
+        "seo_title",
+    )
     names += ("seo_description", "reviewed_at", "review_by", "topic", "author", "reviewer")
     values = {name: getattr(guide, name) for name in names} | {"title": "Mine", "roles": []}
 
