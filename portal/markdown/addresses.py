@@ -66,10 +66,14 @@ def _check_links(inline: Token, draft: Draft) -> None:
             if not has_words:
                 draft.error("The link has no words to follow.", line)
                 kept = [other for other in kept if other is not opened]
-            if not has_words or (opened and opened.hidden):
+            is_left_out = not has_words or (opened is not None and opened.hidden)
+            opened = None
+            if is_left_out:
                 continue
         elif child.type in _WORDS and (child.type != "text" or child.content.strip()):
             has_words = True
+            if child.type == "panel" and opened is not None:
+                draft.error("A panel brings its own link: it can’t stand inside another.", line)
         kept.append(child)
     inline.children = kept
 

@@ -100,6 +100,9 @@ def _parser() -> MarkdownIt:
     md.add_render_rule("code_block", _draw_code)
     md.add_render_rule("image", draw_picture)
     md.add_render_rule("figcaption", draw_caption)
+    # The rules are compiled at the first use; threads must not find them half done.
+    for ruler in (md.core.ruler, md.block.ruler, md.inline.ruler, md.inline.ruler2):
+        ruler.getRules("")
     return md
 
 

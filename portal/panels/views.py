@@ -19,8 +19,9 @@ from portal.panels.filling import fill_all
 from portal.panels.panel import Panel, all_panels, find
 
 # The authors' page frames the examples, which bring the site's own styles; nothing else may be framed.
-_may_frame = csp_override({**settings.SECURE_CSP, "frame-src": [CSP.SELF]})
-_may_be_framed = csp_override({**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]})
+_policy: dict[str, Any] = settings.SECURE_CSP
+_may_frame = csp_override({**_policy, "frame-src": [CSP.SELF]})
+_may_be_framed = csp_override({**_policy, "frame-ancestors": [CSP.SELF]})
 
 
 @dataclass(frozen=True)

@@ -236,6 +236,15 @@ def test_links_that_are_wrong_are_named_and_left_out():
     ]
 
 
+def test_panel_inside_a_link_is_named():
+    first, _unknown = told("[a {{ no-such }} b](/x/)")
+
+    assert first == (
+        "error",
+        "Line 1: A panel brings its own link: it can’t stand inside another.",
+    )
+
+
 def test_panels_leave_gaps_where_they_stand():
     rendered = render(
         'Pay is {{ no-such role=a years="0 to 1" }}.\n\n'

@@ -15,7 +15,6 @@ def test_authors_see_every_panel_with_arguments_and_examples(client):
     html = client.get(reverse("admin:panels")).content.decode()
 
     assert all(f'id="{panel.name}"' in html for panel in all_panels())
-    assert "<code>{{ title-count role=cook }}</code>" in html
     assert 'src="/admin/panels/title-count/"' in html
     assert "Whose titles." in html
     assert "number from 1 to 10" in html

@@ -7,6 +7,7 @@ from django.db import DatabaseError
 
 from portal.panels import faults, fill
 from portal.panels.models import PanelFault
+from tests.factories.accounts import StaffFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +125,17 @@ def test_process_remembers_a_bounded_number_of_faults(monkeypatch):
 
     assert len(faults._told) <= 3
     assert PanelFault.objects.count() == 10
+
+
+def test_staff_find_faults_on_the_desk_and_strike_them_off(client):
+    visit("/guides/x/", "<!--panel:b no-such {}-->")
+    client.force_login(StaffFactory(groups=("editor",)))
+
+    dashboard = client.get("/admin/").content.decode()
+    rows = client.get("/admin/panels/panelfault/").content.decode()
+    client.post(f"/admin/panels/panelfault/{PanelFault.objects.get().pk}/delete/", {"post": "yes"})
+
+    assert "Panels that are missing on pages" in dashboard
+    assert "There is no panel of this name." in rows
+    assert "/guides/x/" in rows
+    assert told() == []
