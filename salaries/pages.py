@@ -88,6 +88,7 @@ def medians_chart(benchmarks: Iterable[Benchmark], roles: Sequence[Role]) -> Cha
 
 def lines_chart(lines: Iterable[Line], roles: Sequence[Role], *, at_least: int = 2) -> Chart | None:
     """The figures of all roles, measure by measure, where so many of them have one."""
+    names = " and ".join(role.name for role in roles)
     figures = [
         figure
         for line in lines
@@ -97,7 +98,7 @@ def lines_chart(lines: Iterable[Line], roles: Sequence[Role], *, at_least: int =
     ]
     return chart_of(
         figures,
-        title=" and ".join(role.name for role in roles),
+        title=f"{names}, by years of experience" if _is_ladder(figures) else names,
         label=lambda row: (row.label, row.role.name),
         roles=roles,
     )
@@ -116,6 +117,10 @@ class Comparison:
 def side_by_side(roles: Sequence[Role], benchmarks: Sequence[Benchmark]) -> Comparison:
     lines = compare(roles, benchmarks)
     return Comparison(roles, lines, lines_chart(lines, roles), sources_of(benchmarks))
+
+
+def _is_ladder(figures: Iterable[Benchmark]) -> bool:
+    return {row.measure for row in figures} == {Measure.EXPERIENCE}
 
 
 def _measure(row: Benchmark) -> tuple[str, str]:

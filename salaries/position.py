@@ -4,15 +4,13 @@ Only like is compared with like: the same role, currency and country, base pay, 
 fits the level. Nothing is converted but the period, by the multipliers below, and that is said.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from django.db import connection
-
-from portal.freshness import Dependencies, Memory, collect, depends_on
+from portal.freshness import Memory, collect, depends_on
 from portal.money import Shape
 from salaries.models import Benchmark, Measure
 
@@ -128,17 +126,11 @@ def _marks_of(roles: Iterable[int]) -> dict[int, tuple[Mark, ...]]:
         with collect() as dependencies:
             depends_on("salaries", "taxonomy")
             read = _read(unknown)
-        _remember(read, dependencies)
-        known |= read
-    return {role: marks or () for role, marks in known.items()}
-
-
-def _remember(read: Mapping[int, tuple[Mark, ...]], dependencies: Dependencies) -> None:
-    """Keep what was read, unless in a transaction that may yet be undone."""
-    dependencies.close()
-    if not connection.in_atomic_block:
+        dependencies.close()
         for role, marks in read.items():
             _marks.put(role, marks, dependencies)
+        known |= read
+    return {role: marks or () for role, marks in known.items()}
 
 
 def _read(roles: Sequence[int]) -> dict[int, tuple[Mark, ...]]:

@@ -52,8 +52,13 @@ class FigureLine:
 
     label: str
     detail: str
+    roles: tuple[str, ...]
     figures: tuple[Figure | None, ...]
     difference: str
+
+    @property
+    def pairs(self) -> list[tuple[str, Figure | None]]:
+        return list(zip(self.roles, self.figures, strict=True))
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,10 @@ class FigureTable:
     sources: tuple[SourceNote, ...]
     url: str
     chart: Chart | None
+
+    @property
+    def names(self) -> str:
+        return " and ".join(role.name for role in self.roles)
 
 
 def table_of(slugs: Sequence[str], rows: Sequence[Benchmark]) -> FigureTable | None:
@@ -78,6 +87,7 @@ def table_of(slugs: Sequence[str], rows: Sequence[Benchmark]) -> FigureTable | N
             FigureLine(
                 label=line.label,
                 detail=line.detail,
+                roles=tuple(role.name for role in line.roles),
                 figures=tuple(figure_of(row) if row else None for row in line.figures),
                 difference=line.difference,
             )
