@@ -23,8 +23,8 @@ class PanelFaultAdmin(admin.ModelAdmin[PanelFault]):
         return False
 
 
-desk.page("panels/", catalogue, "panels")
-desk.page("panels/<slug:name>/", examples, "panel-examples")
+desk.page("help/panels/", catalogue, "panels")
+desk.page("help/panels/<slug:name>/", examples, "panel-examples")
 desk.queue(
     "Panels that are missing on pages",
     permission="panels.view_panelfault",

@@ -15,7 +15,7 @@ def test_authors_see_every_panel_with_arguments_and_examples(client):
     html = client.get(reverse("admin:panels")).content.decode()
 
     assert all(f'id="{panel.name}"' in html for panel in all_panels())
-    assert 'src="/admin/panels/title-count/"' in html
+    assert 'src="/admin/help/panels/title-count/"' in html
     assert "Whose titles." in html
     assert "number from 1 to 10" in html
 
@@ -36,12 +36,12 @@ def test_only_the_examples_may_be_framed_and_only_by_the_site(client):
 
     policies = [
         client.get(path).headers["Content-Security-Policy"]
-        for path in ("/admin/panels/", "/admin/panels/menu/")
+        for path in ("/admin/help/panels/", "/admin/help/panels/menu/")
     ]
 
     assert ["frame-src 'self'" in policy for policy in policies] == [True, False]
     assert ["frame-ancestors 'self'" in policy for policy in policies] == [False, True]
-    assert client.get("/admin/panels/menu/").headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert client.get("/admin/help/panels/menu/").headers["X-Frame-Options"] == "SAMEORIGIN"
 
 
 def test_example_that_shows_nothing_says_so(client):
@@ -56,10 +56,10 @@ def test_example_that_shows_nothing_says_so(client):
 def test_examples_of_a_panel_that_is_not_there_are_not_found(client):
     client.force_login(SuperuserFactory())
 
-    assert client.get("/admin/panels/no-such/").status_code == 404
+    assert client.get("/admin/help/panels/no-such/").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/admin/panels/", "/admin/panels/title-count/"])
+@pytest.mark.parametrize("path", ["/admin/help/panels/", "/admin/help/panels/title-count/"])
 def test_list_of_panels_is_for_staff(client, path):
     response = client.get(path)
 
