@@ -68,6 +68,10 @@ class GuideForm(forms.ModelForm[Guide]):
         """What was written, ready for the actions."""
         return {name: self.cleaned_data[name] for name in (*COLUMNS, *RELATIONS)}
 
+    def clean_cover(self) -> Any:
+        """Django says None for no picture and False for one taken away; the column holds neither."""
+        return self.cleaned_data["cover"] or ""
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         self._refuse_stale()
