@@ -26,8 +26,10 @@ class Sent:
         return "" if self.answer.streaming else self.answer.content.decode()
 
 
-def send(client: Client, method: str, address: str, *, query: str = "", **given: Any) -> Sent:
-    """`client` doesn't raise; `given` goes to its method, headers of WSGI included."""
+def send(
+    client: Client, method: str, address: str, *, query: str = "", keep: bool = False, **given: Any
+) -> Sent:
+    """`client` doesn't raise; `given` goes to its method, headers of WSGI included. `keep` undoes nothing."""
     writes: list[str] = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -43,9 +45,10 @@ def send(client: Client, method: str, address: str, *, query: str = "", **given:
             answer = getattr(client, method)(address, **given)
             raised = getattr(answer, "exc_info", None)
     finally:
-        # A broken request leaves PostgreSQL's transaction unusable; going back mends it.
-        connection.needs_rollback = False
-        transaction.savepoint_rollback(before)
+        if not keep:
+            # A broken request leaves PostgreSQL's transaction unusable; going back mends it.
+            connection.needs_rollback = False
+            transaction.savepoint_rollback(before)
     return Sent(answer, raised[1] if raised else None, writes)
 
 
@@ -67,3 +70,50 @@ def names_in(html: str) -> set[str]:
     parser = _Names()
     parser.feed(html)
     return parser.names
+
+
+class _Fields(HTMLParser):
+    """What a browser would send of the page's main form."""
+
+    SILENT = ("submit", "button", "image", "reset", "file")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.data: dict[str, list[str]] = {}
+        self.select = self.area = ""
+        self.first: str | None = None
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {key: value if value is not None else "" for key, value in attrs}
+        name = given.get("name", "")
+        if tag == "select":
+            self.select, self.first = name, None if "multiple" in given else ""
+        elif tag == "option" and self.select:
+            if "selected" in given:
+                self.data.setdefault(self.select, []).append(given.get("value", ""))
+        elif tag == "textarea":
+            self.area, self.text = name, ""
+        elif tag == "input" and name and given.get("type") not in self.SILENT:
+            if given.get("type") not in ("checkbox", "radio") or "checked" in given:
+                self.data.setdefault(name, []).append(given.get("value", ""))
+
+    def handle_data(self, data: str) -> None:
+        if self.area:
+            self.text += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea" and self.area:
+            self.data[self.area] = [self.text.removeprefix("\n")]
+            self.area = ""
+        elif tag == "select" and self.select:
+            if self.first is not None:
+                self.data.setdefault(self.select, [self.first])
+            self.select = ""
+
+
+def filled_in(html: str) -> dict[str, list[str]]:
+    """Names and values that a browser would send back, without those of buttons."""
+    fields = _Fields()
+    fields.feed(html)
+    return fields.data
