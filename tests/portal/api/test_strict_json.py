@@ -3,7 +3,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rest_framework.exceptions import ValidationError
 
@@ -27,12 +27,14 @@ def refusal(text):
     return {name: [str(message) for message in messages] for name, messages in detail.items()}
 
 
+@settings(deadline=None, max_examples=100)  # a slow machine is no failure
 @given(PLAIN)
 def test_plain_data_comes_back_as_it_was(data):
     assert read(json.dumps(data)) == data
     assert read(json.dumps(data, ensure_ascii=False)) == data
 
 
+@settings(deadline=None, max_examples=100)  # a slow machine is no failure
 @given(st.text(max_size=300))
 def test_any_text_is_read_or_refused(text):
     try:
@@ -41,6 +43,7 @@ def test_any_text_is_read_or_refused(text):
         json.dumps(error.detail).encode()
 
 
+@settings(deadline=None, max_examples=100)  # a slow machine is no failure
 @given(st.lists(TEXT, max_size=5), st.characters(categories=["Cs"]), TEXT)
 def test_lone_surrogate_is_refused_wherever_it_lies(path, surrogate, around):
     data = around + surrogate
@@ -52,6 +55,7 @@ def test_lone_surrogate_is_refused_wherever_it_lies(path, surrogate, around):
     ]
 
 
+@settings(deadline=None, max_examples=100)  # a slow machine is no failure
 @given(st.integers(21, 3000), st.booleans())
 def test_deep_nesting_is_refused(depth, in_lists):
     begin, end = ("[", "]") if in_lists else ('{"a":', "}")
