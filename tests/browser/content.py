@@ -1,0 +1,91 @@
+"""What of the demo the tests look at, and how its people sign in."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from guides.models import Guide
+from jobs.models import Job
+from portal.accounts.demo.loader import PASSWORD
+from portal.site.models import Page as TextPage
+from portal.taxonomy.models import Role
+from salaries.models import Benchmark
+from tests.contracts.routes import Route, public_routes
+from tests.contracts.world import World
+
+FOUNDING_GUIDE = "/guides/ai-engineer-vs-ml-engineer/"
+
+
+@dataclass(frozen=True)
+class Content:
+    """`addresses`: every public page, by the name of its route; `errors`: what each answers with."""
+
+    world: World
+    addresses: dict[str, str]
+    errors: dict[str, int]
+
+
+def is_page(route: Route) -> bool:
+    """Whether people read it: no feed, no file, no JSON."""
+    is_api = route.name.endswith("-api:list") or route.name.endswith("-api:detail")
+    is_file = route.name.endswith(("feed", "-csv", "-json"))
+    return not (is_api or is_file) and route.name not in NOT_READ
+
+
+NOT_READ = {"sitemap", "sitemap-file", "robots", "security", "api:root", "api:schema"}
+ROUTES = [route.name for route in public_routes() if is_page(route)]
+# States of these pages that a route's first address doesn't show.
+MORE = {
+    "the founding guide": FOUNDING_GUIDE,
+    "the guide for hiring managers": "/guides/recruiting-ml-engineers/",
+    "a role without figures": "/salaries/ai-specialist/",
+    "two roles compared": "/salaries/compare/?role=ai-engineer&role=ml-engineer",
+    "jobs, narrowed": "/jobs/?role=ml-engineer&workplace=remote&pay_min=100000",
+    "jobs, none found": "/jobs/?role=ml-engineer&pay_min=9000000",
+    "jobs, second page": "/jobs/?page=2",
+}
+ERRORS = {
+    "a filter not understood": ("/jobs/?pay_min=much&colour=red", 400),
+    "no such page": ("/nowhere/at/all/", 404),
+    "no such guide": ("/guides/never-written/", 404),
+    "a closed job": ("", 410),
+}
+PAGES = [*ROUTES, *MORE, *ERRORS]
+
+
+def find_content() -> Content:
+    world = _world()
+    addresses = {
+        route.name: world.address(route) for route in public_routes() if route.name in ROUTES
+    }
+    closed = Job.objects.gone().order_by("pk").first()
+    assert closed is not None
+    errors = {name: address or closed.get_absolute_url() for name, (address, _) in ERRORS.items()}
+    statuses = {name: status for name, (_, status) in ERRORS.items()}
+    return Content(world, {**addresses, **MORE, **errors}, statuses)
+
+
+def _world() -> World:
+    """The contracts' world, from what the demo made."""
+    job = Job.objects.public().order_by("pk").first()
+    benchmark = Benchmark.objects.public().order_by("pk").first()
+    assert job and benchmark
+    return World(
+        role=Role.objects.get(slug="ml-engineer"),
+        guide=Guide.objects.select_related("topic", "author").get(
+            slug=FOUNDING_GUIDE.split("/")[2]
+        ),
+        benchmark=benchmark,
+        job=job,
+        page=TextPage.objects.get(slug="methodology"),
+    )
+
+
+def sign_in(page: Page, who: str) -> None:
+    """`who`: staff, editor, author, moderator, analyst or recruiter."""
+    page.goto(reverse("accounts:sign-in"))
+    page.get_by_label("E-mail").fill(f"{who}@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: "sign-in" not in url)

@@ -1,0 +1,74 @@
+"""axe finds nothing on any page, light or dark."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.content import PAGES, Content, sign_in
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EVERYTHING = {"type": "tag", "values": TAGS}
+# What the colour scheme can change. Everything else was looked at in light.
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+
+
+def found(page: Page) -> list[str]:
+    """What axe objects to in light and in dark: rule, place and reason, readable in a failure."""
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    light = [f"light: {sentence}" for sentence in _sentences(page, EVERYTHING)]
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.evaluate("document.getAnimations().forEach((fade) => fade.finish())")
+    dark = [f"dark: {sentence}" for sentence in _sentences(page, COLOURS)]
+    return light + dark
+
+
+def _sentences(page: Page, rules: dict[str, Any]) -> Iterator[str]:
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    results: dict[str, Any] = Axe().run(page, options=options).response
+    assert results["passes"], "axe looked at nothing"
+    for violation in results["violations"]:
+        for node in violation["nodes"]:
+            summary = " ".join(node["failureSummary"].split())
+            yield f"{violation['id']} at {node['target']}: {summary}"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_clean(name: str, page: Page, content: Content) -> None:
+    answer = page.goto(content.addresses[name])
+
+    assert answer is not None
+    assert answer.status == content.errors.get(name, 200)
+    assert found(page) == []
+
+
+def test_sign_in_is_clean_with_and_without_a_mistake(page: Page) -> None:
+    page.goto("/account/sign-in/")
+    before = found(page)
+    page.get_by_label("E-mail").fill("nobody@example.org")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_text("Please enter a correct").wait_for()
+
+    assert (before, found(page)) == ([], [])
+
+
+def test_recruiters_list_is_clean(page: Page) -> None:
+    sign_in(page, "recruiter")
+    page.goto("/jobs/mine/")
+
+    assert page.get_by_role("heading", level=1).inner_text() == "Your company’s listings"
+    assert found(page) == []
+
+
+def test_axe_sees_faults(page: Page) -> None:
+    """The proof that the tests above could fail: one fault of structure, one of dark colours."""
+    page.goto("/jobs/")
+    page.evaluate("document.querySelector('h1').innerHTML += '<img src=/static/portal/icons/card.png>'")
+    page.evaluate("document.querySelector('.standfirst').style.color = 'rgb(40, 40, 40)'")
+
+    rules = [(sentence.split(" at ")[0]) for sentence in found(page)]
+
+    assert rules == ["light: image-alt", "dark: color-contrast"]

@@ -1,0 +1,48 @@
+"""Every public page fits a phone of 320 px; what is wider scrolls by itself, also by keyboard."""
+
+import pytest
+
+from tests.browser.conftest import OpenContext
+from tests.browser.content import FOUNDING_GUIDE, PAGES, Content
+
+WIDTH = 320
+# Regions that scroll sideways, and whether the keyboard reaches them and they have a name.
+SCROLLING = """
+[...document.querySelectorAll("main *")]
+    .filter((box) => box.scrollWidth > box.clientWidth + 1
+        && ["auto", "scroll"].includes(getComputedStyle(box).overflowX))
+    .map((box) => [box.className, box.tabIndex === 0 && box.hasAttribute("aria-label") || box.hasAttribute("aria-labelledby")])
+"""
+# What sticks out, so that a failure names it.
+WIDE = """
+(width) => [...document.querySelectorAll("body *")]
+    .filter((box) => box.getBoundingClientRect().right > width + 1 && !box.closest(".table-wrap, pre"))
+    .slice(0, 5)
+    .map((box) => `${box.tagName}.${box.getAttribute("class")}`)
+"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_fits_a_narrow_phone(name: str, open_context: OpenContext, content: Content) -> None:
+    page = open_context(viewport={"width": WIDTH, "height": 640}).new_page()
+    page.goto(content.addresses[name])
+
+    widest = page.evaluate("document.documentElement.scrollWidth")
+    assert widest <= WIDTH, page.evaluate(WIDE, WIDTH)
+    unreachable = [box for box, reachable in page.evaluate(SCROLLING) if not reachable]
+    assert unreachable == []
+
+
+def test_recruiters_pages_fit_a_narrow_phone(open_context: OpenContext) -> None:
+    page = open_context(viewport={"width": WIDTH, "height": 640}).new_page()
+    page.goto("/account/sign-in/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
+
+
+def test_text_twice_as_large_fits(open_context: OpenContext) -> None:
+    """WCAG 1.4.4, as readers who enlarge their browser's text get it."""
+    page = open_context(viewport={"width": 640, "height": 640}).new_page()
+    page.goto(FOUNDING_GUIDE)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
