@@ -165,7 +165,7 @@ def reopen_job(*, job: Job, by: User | None, closes_at: datetime, note: str = ""
     locked = _locked(job, "reopened")
     if locked.status != Status.CLOSED:
         raise WrongState(job, "reopened")
-    revision = locked.revisions.get(number=locked.live_number)
+    revision = locked.revisions.get(number=locked.live_number or 0)
     locked.closes_at = closes_at
     _refuse_incomplete(locked, revision, timezone.now())
     columns = derived(revision) | {

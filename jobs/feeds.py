@@ -12,7 +12,9 @@ from portal.feeds import LENGTH, Entry, atom
 def job_feed(form: JobListForm, feed_path: str) -> HttpResponse:
     """The same jobs as the list of the same address; a filter that can't be understood is refused."""
     if not form.is_valid():
-        wrong = "\n".join(f"{name}: {' '.join(found)}" for name, found in form.errors.items())
+        wrong = "\n".join(
+            f"{name}: {' '.join(map(str, found))}" for name, found in form.errors.items()
+        )
         return HttpResponse(f"{wrong}\n", status=400, content_type="text/plain; charset=utf-8")
     found = cards(rows(form.apply(Job.objects.public()).newest())[:LENGTH])
     narrowed = ", ".join(active.label for active in form.active())

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from django.db.models import Case, OuterRef, Q, When
+from django.db.models import Case, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 
 from jobs.cards import FIELDS, Card, cards
 from jobs.models import Job
-from jobs.querysets import CappedCount, JobQuerySet
+from jobs.querysets import CappedCount
 from portal.paging import COUNTED
 from portal.panels import Between, Help, Panel, register
 from portal.taxonomy.models import Role
@@ -97,7 +97,7 @@ def _lists(calls: Sequence[OpenJobsArguments]) -> dict[OpenJobsArguments, OpenJo
     }
 
 
-def _newest(call: OpenJobsArguments) -> JobQuerySet:
+def _newest(call: OpenJobsArguments) -> QuerySet[Job, Any]:
     jobs = Job.objects.public().newest()
     return (jobs.filter(roles__slug=call.role) if call.role else jobs).values("pk")[: call.limit]
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, Protocol
 
-from portal.freshness import Memory, collect, depends_on
 from portal.money import PERIOD_WORDS, span
 from salaries.position import PERIODS_A_YEAR, PayQuery, Position, stand
 
@@ -34,21 +33,9 @@ def label(low: Decimal | None, high: Decimal | None, currency: str, period: str)
     return f"{figure} {WORDS[period]}" if figure else ""
 
 
-_placed: Final[Memory[PayQuery, Position]] = Memory(5_000)
-
-
 def standings(jobs: Iterable[Paid]) -> list[Position]:
-    """Where the pay of each stands, in their order: one query for those not placed since a figure changed."""
-    queries = [_query(job) for job in jobs]
-    known = {query: _placed.recall(query) for query in queries}
-    if missing := [query for query, position in known.items() if position is None]:
-        with collect() as dependencies:
-            depends_on("salaries", "taxonomy")
-            known |= zip(missing, stand(missing), strict=True)
-        dependencies.close()
-        for query in missing:
-            _placed.put(query, known[query], dependencies)
-    return [known[query] for query in queries]
+    """Where the pay of each stands, in their order, with one query at most."""
+    return stand([_query(job) for job in jobs])
 
 
 def _query(job: Paid) -> PayQuery:

@@ -16,7 +16,7 @@ from portal.accounts.models import User
 from portal.publishing.models import PublishableQuerySet, Status
 
 if TYPE_CHECKING:
-    from jobs.models import Job
+    from jobs.models import Company, Job  # noqa: F401  # the first in a string below
 
 
 class Stage(models.TextChoices):
@@ -138,4 +138,4 @@ class CompanyQuerySet(models.QuerySet["Company"]):
 
     def _jobs(self) -> JobQuerySet:
         jobs = self.model._meta.get_field("jobs").related_model
-        return JobQuerySet(jobs).filter(company=OuterRef("pk"))  # type: ignore[arg-type]  # Job
+        return JobQuerySet(jobs).filter(company=OuterRef("pk"))

@@ -2,7 +2,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from jobs.cards import cards, rows
+from jobs.cards import cards, page_of_rows, rows
 from jobs.feeds import job_feed
 from jobs.forms import JobListForm
 from jobs.mine import listings
@@ -10,7 +10,7 @@ from jobs.models import Company, Job
 from jobs.page import previewed, shown
 from jobs.structured import as_script, job_posting
 from portal.freshness import depends_on
-from portal.paging import PageForm, page_of
+from portal.paging import PageForm
 
 SIMILAR = 5
 
@@ -19,7 +19,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
     """Open jobs; a filter that can't be understood is named, and left out."""
     form = JobListForm(request.GET)
     status, jobs = form.status, Job.objects.public()
-    page = page_of(rows(form.apply(jobs).newest()), form.number)
+    page = page_of_rows(form.apply(jobs).newest(), form.number)
     context = {"form": form, "page": page, "cards": cards(page.rows), "heading": form.heading}
     if not page.rows:
         context["suggestions"] = form.suggestions(jobs)
@@ -52,7 +52,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 def company(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Company.objects.public().select_related("headquarters"), slug=slug)
     form = PageForm(request.GET)
-    page = page_of(rows(Job.objects.public().filter(company=found).newest()), form.number)
+    page = page_of_rows(Job.objects.public().filter(company=found).newest(), form.number)
     context = {"company": found, "form": form, "page": page, "cards": cards(page.rows)}
     return render(request, "jobs/company.html", context, status=form.status)
 

@@ -42,13 +42,10 @@ class CompanyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for t
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Company]:
         live = Job.objects.public().values("pk")
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                open_jobs=Count("jobs", distinct=True, filter=Q(jobs__in=live)),
-                all_jobs=Count("jobs", distinct=True),
-            )
+        companies: QuerySet[Company] = Company.objects.order_by("name")
+        return companies.annotate(
+            open_jobs=Count("jobs", distinct=True, filter=Q(jobs__in=live)),
+            all_jobs=Count("jobs", distinct=True),
         )
 
     @admin.display(description="open jobs", ordering="open_jobs")

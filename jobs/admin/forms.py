@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import QueryDict
 
 from jobs.changes import shown
 from jobs.checks import cleaned
@@ -35,7 +36,7 @@ class JobForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs: gener
     def __init__(self, *args: Any, initial: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         job = kwargs.get("instance")
         latest = _content_of(job) if job and job.pk else {}
-        super().__init__(*args, initial={**latest, **(initial or {})}, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": {**latest, **(initial or {})}})
         self.conflicts: list[tuple[str, str]] = []
 
     @property
@@ -75,8 +76,9 @@ class JobForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs: gener
             return
         theirs = row.revisions.select_related("created_by").get(number=row.latest_number)
         self.conflicts = self._differences(theirs)
-        self.data = self.data.copy()  # type: ignore[assignment]  # QueryDict
-        self.data[self.add_prefix("base")] = str(row.latest_number)
+        sent = cast("QueryDict", self.data).copy()
+        sent[self.add_prefix("base")] = str(row.latest_number)
+        self.data = sent
         raise ValidationError(
             f"{theirs.created_by or 'Somebody'} saved revision {theirs.number} while you worked on revision "
             f"{base}. Nothing was overwritten: what you typed stands below, theirs is listed above it. "

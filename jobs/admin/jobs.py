@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -140,13 +139,13 @@ class JobAdmin(ReviewPages, admin.ModelAdmin):  # type: ignore[type-arg]  # gene
     def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
         return Job.objects.with_stage().newest()
 
-    def get_ordering(self, request: HttpRequest) -> Sequence[str]:
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return ("-created_at",)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return JobChangeList
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Job | None = None) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Job | None = None) -> tuple[str, ...]:
         return IDENTITY if obj else ()
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
@@ -154,7 +153,7 @@ class JobAdmin(ReviewPages, admin.ModelAdmin):  # type: ignore[type-arg]  # gene
 
     @admin.display(description="where it stands", ordering="stage")
     def stage(self, job: Job) -> str:
-        words = str(Stage(job.stage).label)  # type: ignore[attr-defined]  # annotated
+        words = str(Stage(job.stage).label)
         if job.close_reason:
             words += f" ({job.get_close_reason_display()})"
         waits = job.live_number is not None and job.has_unpublished_changes

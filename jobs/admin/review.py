@@ -129,7 +129,7 @@ class ReviewPages:
 def _steps(job: Job) -> list[str]:
     """What can be done with a listing where it stands."""
     steps = ["approve"] if Job.objects.to_review().filter(pk=job.pk).exists() else []
-    match job.stage:  # type: ignore[attr-defined]  # annotated
+    match job.stage:
         case Stage.IN_REVIEW:
             steps.append("return")
         case Stage.OPEN | Stage.EXPIRED | Stage.SCHEDULED:

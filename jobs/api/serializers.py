@@ -44,7 +44,7 @@ class StandingSerializer(serializers.Serializer[object]):
     figure = serializers.CharField(
         allow_blank=True, help_text="The benchmark in words; empty if unknown."
     )
-    source = serializers.CharField(
+    source = serializers.CharField(  # type: ignore[assignment]  # a field named like an attribute of Field
         allow_blank=True, help_text="Source of the benchmark; empty if unknown."
     )
     year = serializers.IntegerField(allow_null=True, help_text="Year of the benchmark.")

@@ -132,7 +132,7 @@ class JobContent(models.Model):
 
     class Meta:
         abstract = True
-        constraints: tuple[models.BaseConstraint, ...] = (
+        constraints = (
             models.CheckConstraint(
                 condition=Q(pay_min=None) | Q(pay_max=None) | Q(pay_min__lte=F("pay_max")),
                 name="%(class)s_pay_order",

@@ -44,6 +44,9 @@ class Job(JobContent, Publishable):
     pay_country = models.CharField(max_length=2, editable=False, default="")
     place_label = models.CharField(max_length=200, editable=False, default="")
 
+    # What `with_stage()` adds: one of `jobs.querysets.Stage`.
+    stage: str
+
     objects = JobQuerySet.as_manager()
 
     class Meta:
@@ -60,6 +63,19 @@ class Job(JobContent, Publishable):
             models.Index(fields=("company", "status", "-published_at", "-id"), name="job_company"),
             models.Index(fields=("status", "currency", "annual_min"), name="job_pay"),
             models.Index(fields=("status", "closes_at"), name="job_closing"),
+            # Joins of roles and places read this instead of the wide rows themselves.
+            models.Index(
+                fields=(
+                    "id",
+                    "status",
+                    "published_at",
+                    "closes_at",
+                    "workplace",
+                    "currency",
+                    "annual_min",
+                ),
+                name="job_narrow",
+            ),
         )
         constraints = (
             *JobContent.Meta.constraints,
@@ -112,7 +128,10 @@ class JobRevision(JobContent, Revision):
 
     class Meta(Revision.Meta):
         abstract = False
-        constraints = (*Revision.Meta.constraints, *JobContent.Meta.constraints)
+        constraints = (  # type: ignore[assignment]  # a longer tuple than that of the base
+            *Revision.Meta.constraints,
+            *JobContent.Meta.constraints,
+        )
 
 
 class JobEvent(Event):

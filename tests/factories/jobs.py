@@ -60,7 +60,7 @@ def content(**given: Any) -> dict[str, Any]:
     return values
 
 
-class DraftJobFactory(factory.Factory[Job]):
+class DraftJobFactory(DjangoModelFactory[Job]):
     """A draft with its first revision; takes every field of the content, and what `create_job` takes."""
 
     class Meta:

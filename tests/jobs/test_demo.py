@@ -34,7 +34,7 @@ def test_demo_has_jobs_in_every_state_and_loads_once(demo, client, django_user_m
     load(silent)
 
     assert counts() == before
-    assert Counter(Job.objects.with_stage().values_list("stage", flat=True)) == {
+    assert Counter(job.stage for job in Job.objects.with_stage()) == {
         "open": 58,
         "expired": 3,
         "closed": 6,

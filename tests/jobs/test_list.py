@@ -119,7 +119,6 @@ def test_list_is_narrowed_by_what_is_asked(client, places, query, expected):
         },
     ]
     for age, given in enumerate(jobs, start=1):
-        given["pay_min"] = Decimal(given["pay_min"])
         OpenJobFactory(at=now - timedelta(days=age), **given)
 
     assert titles(client.get(f"/jobs/?{query}")) == expected

@@ -64,9 +64,8 @@ def test_job_closed_before_its_day_was_never_public():
 def test_stage_says_where_each_job_stands():
     jobs = every_state()
 
-    assert {job.title: job.stage for job in Job.objects.with_stage()} == {
-        job.title: stage for stage, job in jobs.items()
-    }
+    found = {job.title: job.stage for job in Job.objects.with_stage()}
+    assert found == {job.title: stage for stage, job in jobs.items()}
 
 
 @pytest.mark.parametrize(
