@@ -31,13 +31,21 @@ class Parameters(forms.Form):
     @property
     def problems(self) -> list[FieldProblem]:
         """All that is amiss, for an answer to a program: it gets exactly what it asked for, or nothing."""
-        found = [(name, "There is no such parameter.") for name in self.unknown_parameters]
+        found = [(name, self._unknown(name)) for name in self.unknown_parameters]
         known = {name: values for name, values in self.data.lists() if name in self.fields}
         found += [(name, "Give this parameter once.") for name in known if len(known[name]) > 1]
         found += [(name, str(error)) for name, errors in self.errors.items() for error in errors]
         return [FieldProblem(field=field, message=message) for field, message in found]
 
+    def _unknown(self, name: str) -> str:
+        if not name:
+            return "The query holds a parameter without a name."
+        listed = ", ".join(sorted(self.fields))
+        hint = f"Known here: {listed}." if listed else "This address takes none."
+        return f"There is no such parameter. {hint}"
+
     def apply(self, benchmarks: BenchmarkQuerySet) -> BenchmarkQuerySet:
+        """The figures that the parameters choose: all of them, as there are none."""
         return benchmarks
 
 

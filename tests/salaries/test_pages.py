@@ -1,0 +1,331 @@
+"""The figures' pages: what they show, what they make of their address, and what they cost."""
+
+import re
+from decimal import Decimal
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from portal.taxonomy.actions import merge_roles
+from tests.factories.salaries import (
+    BenchmarkFactory,
+    PublishedBenchmarkFactory,
+    ScheduledBenchmarkFactory,
+    SourceFactory,
+    WithdrawnBenchmarkFactory,
+)
+from tests.factories.taxonomy import RoleFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def roles():
+    return [
+        RoleFactory(slug="ai-engineer", name="AI engineer", order=1),
+        RoleFactory(slug="ml-engineer", name="ML engineer", order=2),
+    ]
+
+
+def words(html: str) -> str:
+    """The text of some HTML, with single spaces."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def rows(html: str) -> list[list[str]]:
+    """The cells of every row in every table's body."""
+    bodies = "".join(re.findall(r"<tbody>.*?</tbody>", html, re.DOTALL))
+    lines = re.findall(r"<tr.*?</tr>", bodies, re.DOTALL)
+    return [
+        [words(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", line, re.DOTALL)]
+        for line in lines
+    ]
+
+
+def page(client: Client, address: str, status: int = 200) -> str:
+    response = client.get(address)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def test_role_page_groups_figures_and_leaves_out_what_is_not_public(client, roles):
+    own = {"role": roles[1]}
+    PublishedBenchmarkFactory(special=True, **own)
+    PublishedBenchmarkFactory(remote=True, at_least=True, **own)
+    PublishedBenchmarkFactory(hub=True, open_range=True, note="Senior people only", **own)
+    PublishedBenchmarkFactory(expert=True, at_most=True, **own)
+    PublishedBenchmarkFactory(entry=True, single=True, **own)
+    PublishedBenchmarkFactory(**own)
+    PublishedBenchmarkFactory(role=roles[0])
+    BenchmarkFactory(measure="mid-level", **own)
+    ScheduledBenchmarkFactory(measure="senior-level", **own)
+    WithdrawnBenchmarkFactory(year=2025, **own)
+
+    html = page(client, "/salaries/ml-engineer/")
+
+    main = html[html.index("<main") : html.index("</main>")]
+    assert re.findall(r"<h2[^>]*>\s*([^<]*?)\s*</h2>", main) == [
+        "Across the country and by level",
+        "By years of experience",
+        "Tech hubs and remote work",
+        "Specialisms",
+        "Source",
+        "Compare ML engineers with",
+    ]
+    assert rows(html) == [
+        ["National median", "$100,000 to $150,000", "United States, 2026", "Survey"],
+        ["0–1 years", "$120,000", "United States, 2026", "Survey"],
+        ["10 years or more", "up to $190,000", "United States, 2026", "Survey"],
+        [
+            "Tech hub Senior people only",
+            "$100,000 to $150,000 or more",
+            "San Jose, CA, US, 2026",
+            "Survey",
+        ],
+        ["Remote average", "$220,000 or more", "United States, remote, 2026", "Survey"],
+        ["Robotics", "$100,000 to $150,000", "United States, 2026", "Survey"],
+    ]
+
+
+def test_figure_stands_beside_its_source_and_the_methodology(client):
+    benchmark = PublishedBenchmarkFactory()
+
+    html = page(client, benchmark.get_absolute_url().partition("#")[0])
+
+    assert f'<tr id="{benchmark.anchor}">' in html
+    assert f'href="#source-{benchmark.source.slug}"' in html
+    note = words(html[html.index('<aside class="source-note"') :])
+    assert note.startswith(
+        "Source: Survey , The Statistics Office. Basis: survey. Reference period: 2026. "
+        "Taken down on February 3, 2026 . License: CC BY 4.0 . A thousand people were asked. "
+        "How we work with figures"
+    )
+
+
+def test_unusual_pay_says_what_it_is(client):
+    PublishedBenchmarkFactory(component="total", period="month", currency="EUR")
+
+    [row] = rows(page(client, "/salaries/ml-engineer/"))
+
+    assert row[1] == "€100,000 to €150,000 total pay a month"
+
+
+def test_every_chart_has_a_title_a_description_and_no_inline_style(client):
+    PublishedBenchmarkFactory()
+
+    html = page(client, "/salaries/ml-engineer/")
+
+    title = "ML engineer, across the country and by level: base pay, US dollars a year, 2026"
+    assert f"<title>{title}</title>" in html
+    assert "<desc>National median, United States: $100,000 to $150,000.</desc>" in html
+    assert "style=" not in html
+
+
+def test_role_without_figures_says_so(client):
+    RoleFactory(slug="ml-engineer", name="ML engineer")
+
+    html = page(client, "/salaries/ml-engineer/")
+
+    assert "No figure for this role yet" in html
+    assert rows(html) == []
+
+
+def test_role_that_never_was_is_missing(client):
+    assert client.get("/salaries/nobody/").status_code == 404
+    assert client.get("/salaries/nobody.csv").status_code == 404
+    assert client.get("/salaries/nobody.json").status_code == 404
+
+
+@pytest.mark.parametrize("tail", ["/", ".csv", ".json"])
+def test_merged_role_leads_to_the_other(client, roles, tail):
+    merge_roles(keep=roles[0], gone=roles[1], by=None)
+
+    response = client.get(f"/salaries/ml-engineer{tail}")
+
+    assert (response.status_code, response["Location"]) == (301, f"/salaries/ai-engineer{tail}")
+
+
+def test_list_shows_every_role_and_the_medians(client, roles):
+    PublishedBenchmarkFactory(role=roles[0])
+    PublishedBenchmarkFactory(role=roles[1], entry=True, single=True)
+    WithdrawnBenchmarkFactory(role=roles[1])
+
+    html = page(client, "/salaries/")
+
+    assert [row[:2] for row in rows(html)] == [
+        ["National median", "$100,000 to $150,000"],
+        ["0–1 years", "$120,000"],
+    ]
+    assert "<desc>AI engineer, United States: $100,000 to $150,000.</desc>" in html
+
+
+FILTERS = [
+    ("?role=ml-engineer", ["ML engineers"]),
+    ("?measure=specialism", ["AI engineers"]),
+    ("?place=san-jose-ca", ["ML engineers"]),
+    ("?workplace=remote", ["AI engineers"]),
+    ("?year=2025", ["ML engineers"]),
+    ("?role=ai-engineer&year=2025", []),
+]
+
+
+@pytest.mark.parametrize(("query", "headings"), FILTERS)
+def test_list_is_narrowed_by_its_address(client, roles, query, headings):
+    PublishedBenchmarkFactory(role=roles[0], special=True)
+    PublishedBenchmarkFactory(role=roles[0], remote=True)
+    PublishedBenchmarkFactory(role=roles[1], hub=True, year=2025)
+
+    html = page(client, f"/salaries/{query}")
+
+    found = re.findall(r'<h2 id="[a-z]+-engineer-heading">([^<]*)</h2>', html)
+    assert found == headings
+    assert f'href="/salaries/benchmarks.csv{query.replace("&", "&amp;")}"' in html
+
+
+def test_filter_that_is_on_can_be_taken_off(client, roles):
+    PublishedBenchmarkFactory(role=roles[0])
+
+    html = page(client, "/salaries/?role=ai-engineer&year=2026")
+
+    chips = re.findall(r'class="chip" href="([^"]*)">([^<]*)<', html)
+    assert chips == [
+        ("/salaries/?year=2026", "AI engineer"),
+        ("/salaries/?role=ai-engineer", "2026"),
+    ]
+
+
+BAD = [
+    ("role=nobody", "Role: There is no role “nobody”."),
+    ("place=nowhere", "Place: There is no place “nowhere”."),
+    ("measure=mean", "Measure: Select a valid choice. mean is not one of the available choices."),
+    ("year=9999", "Year: Ensure this value is less than or equal to 2100."),
+    ("year=NaN", "Year: Enter a whole number."),
+]
+
+
+@pytest.mark.parametrize(("query", "message"), BAD)
+def test_list_names_what_it_cannot_use_and_goes_without_it(client, query, message):
+    PublishedBenchmarkFactory()
+
+    html = page(client, f"/salaries/?{query}&workplace=any", 400)
+
+    assert message in words(html)
+    assert len(rows(html)) == 1
+
+
+@pytest.mark.parametrize("address", ["/salaries/", "/salaries/ml-engineer/", "/salaries/compare/"])
+def test_unknown_parameter_is_named_and_left_out(client, address):
+    PublishedBenchmarkFactory()
+
+    html = page(client, f"{address}?colour=green")
+
+    assert "“colour” is not something that this list can be narrowed by." in html
+    assert page(client, address).count("role=alert") == 0
+
+
+def test_comparison_shows_figures_differences_and_reasons(client, roles):
+    PublishedBenchmarkFactory(role=roles[0])
+    PublishedBenchmarkFactory(role=roles[1], low=Decimal(110_000), note="Rounded")
+    PublishedBenchmarkFactory(role=roles[1], special=True)
+
+    html = page(client, "/salaries/compare/?role=ai-engineer&role=ml-engineer")
+
+    assert rows(html) == [
+        [
+            "National median United States, 2026",
+            "$100,000 to $150,000",
+            "$110,000 to $150,000 Rounded",
+            "ML engineer $10,000 (10.0%) more at the lower end; The same at the upper end.",
+        ],
+        [
+            "Robotics United States, 2026",
+            "– no figure",
+            "$100,000 to $150,000",
+            "Not compared: no like figure for the AI engineer.",
+        ],
+    ]
+    assert "Robotics" not in html[html.index("<desc>") : html.index("</desc>")]
+
+
+def test_comparison_keeps_the_order_of_the_address(client, roles):
+    PublishedBenchmarkFactory(role=roles[0])
+
+    html = page(client, "/salaries/compare/?role=ml-engineer&role=ai-engineer")
+
+    assert "ML engineer and AI engineer" in words(html)
+    assert re.findall(r'<option value="([a-z-]+)" selected>', html) == [
+        "ml-engineer",
+        "ai-engineer",
+    ]
+    canonical = "/salaries/compare/?role=ml-engineer&amp;role=ai-engineer"
+    assert f'<link rel="canonical" href="http://testserver{canonical}">' in html
+
+
+def test_comparison_without_a_choice_is_a_form(client, roles):
+    html = page(client, "/salaries/compare/")
+
+    assert 'role="alert"' not in html
+    assert re.findall(r'<option value="([a-z-]+)" selected>', html) == [
+        "ai-engineer",
+        "ml-engineer",
+    ]
+
+
+CHOICES = [
+    ("role=ai-engineer", "Roles: Choose two different roles."),
+    ("role=ai-engineer&role=ai-engineer", "Roles: Choose two different roles."),
+    ("role=ai-engineer&role=ml-engineer&role=ai-engineer", "Roles: Choose two different roles."),
+    ("role=ai-engineer&role=nobody", "Roles: There is no role “nobody”."),
+    ("role=", "Roles: There is no role “”."),
+]
+
+
+@pytest.mark.parametrize(("query", "message"), CHOICES)
+def test_comparison_says_what_is_wrong_with_a_choice(client, roles, query, message):
+    html = page(client, f"/salaries/compare/?{query}", 400)
+
+    assert message in words(html)
+    assert rows(html) == []
+
+
+def test_comparison_of_roles_without_figures_says_so(client, roles):
+    html = page(client, "/salaries/compare/?role=ai-engineer&role=ml-engineer")
+
+    assert "Neither role has a published figure." in html
+
+
+PAGES = [
+    "/salaries/",
+    "/salaries/?role=ml-engineer&place=us",
+    "/salaries/ml-engineer/",
+    "/salaries/compare/?role=ai-engineer&role=ml-engineer",
+]
+
+
+@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("address", PAGES)
+def test_page_costs_four_queries_at_most(
+    client, roles, address, count, django_assert_max_num_queries
+):
+    for number in range(count):
+        own = {"year": 2000 + number, "source": SourceFactory(slug=f"source-{number}")}
+        for role in (*roles, RoleFactory(slug=f"role-{number}")):
+            PublishedBenchmarkFactory(role=role, **own)
+
+    with django_assert_max_num_queries(4):
+        html = page(client, address)
+
+    assert len(rows(html)) >= count
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_is_the_same_for_everyone(client, roles, address):
+    PublishedBenchmarkFactory(role=roles[0])
+
+    response = client.get(address)
+
+    assert response["Cache-Control"] == "public, max-age=0, s-maxage=1"
+    assert not response.cookies
+    again = client.get(address, headers={"If-None-Match": response["ETag"]})
+    assert again.status_code == 304
