@@ -148,6 +148,14 @@ class JobAdmin(ReviewPages, admin.ModelAdmin):  # type: ignore[type-arg]  # gene
     def get_readonly_fields(self, request: HttpRequest, obj: Job | None = None) -> tuple[str, ...]:
         return IDENTITY if obj else ()
 
+    def has_delete_permission(self, request: HttpRequest, obj: Job | None = None) -> bool:
+        """Nobody’s: what was posted is kept. A listing is closed instead."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was once public is closed and kept, as pay-transparency rules ask; only drafts go."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.live_number)
+
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("jobs.publish_job")
 

@@ -83,7 +83,7 @@ class RefuseHostileInput:
         if match is None or match.app_name != DESK:
             return None
         try:
-            check_desk(request, match.url_name or "", view, kwargs)
+            check_desk(request, match.url_name or "", view, (*args, *kwargs.values()))
         except Refused as refused:
             return refused.response(request)
         return None
@@ -95,11 +95,9 @@ class RefuseHostileInput:
         return None
 
 
-def check_desk(
-    request: HttpRequest, url_name: str, view: object, kwargs: Mapping[str, Any]
-) -> None:
+def check_desk(request: HttpRequest, url_name: str, view: object, keys: tuple[Any, ...]) -> None:
     """What Django's admin and simple-history hand to the database unseen."""
-    if url_name.endswith("_history") and not is_key(str(kwargs.get("object_id", ""))):
+    if url_name.endswith("_history") and not all(is_key(str(key)) for key in keys):
         raise Http404
     for name, values in request.GET.lists():
         if "__year" in name and not all(is_year(value) for value in values):

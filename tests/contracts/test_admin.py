@@ -67,6 +67,7 @@ PAGES: dict[str, tuple[set[str], str]] = {
     "admin:password_change": ({*STAFF}, "get"),
     "admin:password_change_done": ({*STAFF}, "get"),
     "admin:panels": ({*STAFF}, "get"),
+    "admin:panel-examples": ({*STAFF}, "get"),
     "admin:guides_guide_draft": ({"author", "editor"}, "get"),
     "admin:guides_guide_preview": ({"author", "editor"}, "post"),
     "admin:guides_guide_return": ({"editor"}, "get"),
@@ -157,6 +158,7 @@ def test_model_pages_open_to_those_who_may(model: type[models.Model], world: Wor
 def test_own_page_opens_to_those_who_may(name: str, world: World) -> None:
     allowed, method = PAGES[name]
     arguments: dict[str, Any] = {
+        "admin:panel-examples": ["skills"],
         "admin:guides_guide_draft": [world.guide.pk],
         "admin:guides_guide_return": [world.guide.pk],
         "admin:jobs_job_review": [world.job.pk],
