@@ -332,7 +332,7 @@ def _draw(request: HttpRequest, content: GuideRevision, roles: list[Role]) -> Ht
     guide = Guide(**{name: value for name, value in written.items() if value is not None})
     for name, value in rendered.columns().items():
         setattr(guide, name, value)
-    tldr, body = fill_all((guide.tldr_html, guide.body_html))
+    tldr, body = fill_all((guide.tldr_html, guide.body_html), notices=True)
     context = {"guide": guide, "tldr": tldr, "body": body, "roles": roles, "is_preview": True}
     return render(request, "guides/detail.html", {**context, "problems": rendered.problems})
 

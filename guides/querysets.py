@@ -34,7 +34,7 @@ class GuideQuerySet(PublishableQuerySet["Guide"]):
 
     def shown(self) -> Self:
         """With all that an article's head names, and without what only the desk needs."""
-        return self.select_related("topic", "author", "reviewer").defer("body", "tldr")
+        return self.select_related("topic", "author", "reviewer").defer("body", "tldr", "words")
 
     def cards(self) -> Self:
         """Newest first, with just what a list shows of a guide."""

@@ -52,8 +52,9 @@ def _list(
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """An article; an address from before a change of slug redirects for good, in one hop."""
-    guide = Guide.objects.public().shown().filter(slug=slug).first()
-    if guide is None:
+    try:
+        guide = Guide.objects.public().shown().get(slug=slug)
+    except Guide.DoesNotExist:
         former = FormerGuideSlug.objects.filter(slug=slug, guide__in=Guide.objects.public())
         return redirect(get_object_or_404(former.select_related("guide")).guide, permanent=True)
     depends_on(f"guide:{guide.pk}", until=guide.unpublish_at)
@@ -62,7 +63,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "guide": guide,
         "tldr": tldr,
         "body": body,
-        "roles": list(guide.roles.all()),
+        "roles": list(guide.roles.only("slug", "name")),
         "json_ld": json_ld(structured.article(guide)),
         "crumbs": structured.crumbs(guide),
     }

@@ -1,14 +1,42 @@
 """Filters for money, pay and time as readers see them."""
 
 from decimal import Decimal
+from functools import cache
 
 from django import template
+from django.conf import settings
+from django.template import Context
+from django.template.loader import render_to_string
+from django.urls import ResolverMatch
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal import money as amounts
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def site_frame(context: Context, part: str) -> SafeString:
+    """The header, the footer or the asset links: the same for every reader, so drawn once a process."""
+    match = context["request"].resolver_match if "request" in context else None
+    return _frame(part, _section(match) if part == "header" else "")
+
+
+def _section(match: ResolverMatch | None) -> str:
+    if match is None:
+        return ""
+    of_roles = match.namespace == "site" and (match.url_name or "").startswith("role")
+    return "roles" if of_roles else match.namespace
+
+
+def _draw_frame(part: str, section: str) -> SafeString:
+    words = {"section": section, "SITE_NAME": settings.SITE_NAME}
+    return render_to_string(f"components/site_{part}.html", words)
+
+
+# In DEBUG an edited template shows at once.
+_frame = _draw_frame if settings.DEBUG else cache(_draw_frame)
 
 
 @register.filter
