@@ -11,7 +11,9 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.db.models import Exists, Max, QuerySet
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.module_loading import autodiscover_modules
@@ -20,7 +22,6 @@ from portal.freshness import depends_on, public_page
 from portal.links import absolute
 
 KEYS: Final = 5000  # primary keys to a file
-PROBES: Final = 500  # files looked for by one query: databases limit the columns of an answer
 LAST_KEY: Final = 2**63 - 1
 XML: Final = "application/xml; charset=utf-8"
 NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -41,18 +42,19 @@ class Section:
     topics: tuple[str, ...] = ()
 
     def numbers(self) -> list[int]:
-        """One index probe for each range of keys, all of them in one query."""
-        everything = self.queryset().model._base_manager.order_by("-pk")
-        last = everything.aggregate(last=Max("pk"))["last"]
-        if last is None:
-            return []
-        found = []
-        for first in range(0, last // KEYS + 1, PROBES):
-            numbers = range(first, min(first + PROBES, last // KEYS + 1))
-            probes = [Exists(self.range(number)) for number in numbers]
-            hits = everything.values_list(*probes)[:1].get()
-            found += [number for number, hit in zip(numbers, hits, strict=True) if hit]
-        return found
+        """The files that have a public row: from each, one probe of the index finds the next."""
+        rows = self.queryset().order_by("pk").values("pk")
+        beyond = RawSQL(f"(files.pk / {KEYS} + 1) * {KEYS}", ())  # noqa: S611  (constants only)
+        first, first_params = rows[:1].query.sql_with_params()
+        following, params = rows.filter(pk__gte=beyond)[:1].query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"WITH RECURSIVE files(pk) AS (SELECT ({first}) UNION ALL "  # noqa: S608  (Django's own SQL)
+                f"SELECT ({following}) FROM files WHERE files.pk IS NOT NULL) "
+                f"SELECT pk / {KEYS} FROM files WHERE pk IS NOT NULL",
+                (*first_params, *params),
+            )
+            return [number for (number,) in cursor.fetchall()]
 
     def range(self, number: int) -> QuerySet[Any, Any]:
         return (
