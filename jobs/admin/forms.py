@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final, cast
 
 from django import forms
@@ -12,10 +13,21 @@ from django.http import QueryDict
 from jobs.changes import shown
 from jobs.checks import cleaned
 from jobs.models import CloseReason, Job, JobContent, JobRevision
+from jobs.models.job import END_OF_TIME
 from portal.publishing.models import content_fields, content_relations
 
 CONTENT: Final = (*content_fields(JobContent), *content_relations(JobContent))
 IDENTITY: Final = ("company", "external_id")
+
+
+class FiniteDecimalField(forms.DecimalField):
+    """Django compares before it checks, and to compare with a signaling NaN is an error."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        number = super().to_python(value)
+        if number is not None and not number.is_finite():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return number
 
 
 class JobForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs: generic only for the checker
@@ -32,6 +44,7 @@ class JobForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs: gener
     class Meta:
         model = Job
         fields = (*IDENTITY, *CONTENT, "closes_at")
+        field_classes = {"pay_min": FiniteDecimalField, "pay_max": FiniteDecimalField}
 
     def __init__(self, *args: Any, initial: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         job = kwargs.get("instance")
@@ -55,6 +68,8 @@ class JobForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs: gener
 
     def clean_closes_at(self) -> datetime | None:
         wanted: datetime | None = self.cleaned_data["closes_at"]
+        if wanted and wanted >= END_OF_TIME:
+            raise ValidationError("The listing closes before the year 2101.")
         if "closes_at" not in self.changed_data or self.instance.live_number is None:
             return wanted
         if self.instance.closed_at:
