@@ -95,7 +95,8 @@ class _Fields(HTMLParser):
         elif tag == "textarea":
             self.area, self.text = name, ""
         elif tag == "input" and name and given.get("type") not in self.SILENT:
-            if given.get("type") not in ("checkbox", "radio") or "checked" in given:
+            is_off = given.get("type") in ("checkbox", "radio") and "checked" not in given
+            if not is_off:
                 self.data.setdefault(name, []).append(given.get("value", ""))
 
     def handle_data(self, data: str) -> None:

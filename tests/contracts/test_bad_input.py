@@ -83,9 +83,8 @@ PARTS = sorted({part_of(route) for route in public_routes()})
 def test_hostile_query_gets_an_answer(part: str, world: World) -> None:
     routes = [route for route in public_routes() if part_of(route) == part]
     client, wrong = Client(raise_request_exception=False), []
-    for route, (what, name, query) in (
-        (route, each) for route in routes for each in queries(route)
-    ):
+    combinations = [(one, *query) for one in routes for query in queries(one)]
+    for route, what, name, query in combinations:
         address = world.address(route)
         sent = send(client, "get", address, query=query)
 

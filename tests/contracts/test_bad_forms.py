@@ -1,0 +1,376 @@
+"""Each form of the desk × each of its fields × values beyond its limits.
+
+The form comes back with an error on that very field, or the value is acceptable and is stored as typed.
+"""
+
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from itertools import groupby, zip_longest
+from typing import Any
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, models, transaction
+from django.forms.models import ModelChoiceField, ModelMultipleChoiceField
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from guides.models import Guide
+from portal.desk import desk
+from portal.panels.models import PanelFault
+from tests.contracts import payloads
+from tests.contracts.attack import filled_in, names_in, row_counts, send
+from tests.contracts.world import World, make_world
+
+pytestmark = pytest.mark.django_db
+
+# What makes a copy of a thing another thing.
+OWN: dict[str, dict[str, str]] = {
+    "accounts.user": {
+        "email": "new@example.org",
+        "name": "New",
+        "usable_password": "true",
+        "password1": "correct horse battery",
+        "password2": "correct horse battery",
+    },
+    "auth.group": {"name": "new"},
+    "taxonomy.role": {"slug": "new", "name": "New"},
+    "taxonomy.skill": {"slug": "new", "name": "New"},
+    "taxonomy.responsibility": {"slug": "new", "name": "New"},
+    "taxonomy.place": {
+        "slug": "new",
+        "name": "New",
+        "country": "DE",
+        "kind": "country",
+        "parent": "",
+    },
+    "site.page": {"slug": "new", "title": "New"},
+    "guides.topic": {"slug": "new", "name": "New"},
+    "guides.author": {"slug": "new", "name": "New", "user": ""},
+    "guides.guide": {"slug": "new", "title": "New"},
+    "salaries.source": {"slug": "new", "name": "New"},
+    "salaries.benchmark": {
+        "year": "2025",
+        "status": "draft",
+        "published_at_0": "",
+        "published_at_1": "",
+    },
+    "jobs.company": {"slug": "new", "name": "New"},
+    "jobs.job": {"title": "New", "external_id": "new"},
+}
+# Where the message stands for what is wrong in another field.
+PARTNERS = {"password1": "password2", "base": "__all__"}
+# Not shown again.
+UNSEEN = ("comment", "base", "publish_at", "publish_until", "password1", "password2")
+MODELS = [model for model in desk._registry if model is not PanelFault]
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+@pytest.fixture
+def client(world: World) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(world.people["superuser"])
+    return client
+
+
+def label(model: type[models.Model]) -> str:
+    return model._meta.label_lower
+
+
+@dataclass
+class Form:
+    """A form of the desk as a browser would send it back, untouched."""
+
+    address: str
+    fields: dict[str, forms.Field]
+    data: dict[str, list[str]]
+
+
+def form_of(client: Client, model: type[models.Model], world: World, page: str) -> Form:
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    thing = thing_of(model, world)
+    change = reverse(f"{name}_change", args=[thing.pk])
+    address = change if page == "change" else reverse(f"{name}_add")
+    answer = client.get(address)
+    fields = dict(answer.context["adminform"].form.fields)
+    for formset in answer.context["inline_admin_formsets"]:
+        if formset.has_change_permission:
+            fields |= {
+                form.add_prefix(field): each
+                for form in formset.formset.forms
+                for field, each in form.fields.items()
+            }
+    data = filled_in(answer.content.decode())
+    if page == "add":
+        data |= copied(client.get(change), data)
+        data |= {field: [value] for field, value in OWN[label(model)].items()}
+        if label(model) == "jobs.job":
+            data["company"] = [str(world.job.company_id)]
+    return Form(address, fields, data)
+
+
+def copied(answer: Any, into: dict[str, list[str]]) -> dict[str, list[str]]:
+    """What the form of a thing that is there says, without its rows of other tables."""
+    values = filled_in(answer.content.decode())
+    return {
+        name: value
+        for name, value in values.items()
+        if name in into | {"comment": 1, "roles": 1, "permissions": 1, "locations": 1}
+        and "-" not in name
+        and name != "base"
+    }
+
+
+def thing_of(model: type[models.Model], world: World) -> models.Model:
+    special = {"guides.guide": world.guide, "jobs.job": world.job, "taxonomy.role": world.role}
+    special |= {"accounts.user": world.people["author"]}
+    found = special.get(label(model)) or model._default_manager.order_by("pk").first()
+    assert found is not None
+    return found
+
+
+@dataclass(frozen=True)
+class Attack:
+    """The field, its part on the form, what is typed, and whether it can only be refused."""
+
+    name: str
+    part: str
+    value: str
+    must_refuse: bool
+
+
+def attacks(form: Form) -> Iterator[Attack]:
+    for name, field in form.fields.items():
+        if field.disabled:
+            continue
+        if isinstance(field, forms.SplitDateTimeField):
+            yield from (Attack(name, f"{name}_0", value, False) for value in payloads.DATES)
+            yield from (Attack(name, f"{name}_1", value, False) for value in payloads.TIMES)
+        elif isinstance(field, ModelMultipleChoiceField | ModelChoiceField):
+            yield from (Attack(name, name, value, True) for value in payloads.KEYS)
+        elif isinstance(field, forms.ChoiceField):
+            yield from (Attack(name, name, value, True) for value in payloads.CHOICES)
+        elif isinstance(field, forms.DateField):
+            yield from (Attack(name, name, value, False) for value in payloads.DATES)
+        elif isinstance(field, forms.IntegerField | forms.DecimalField):
+            yield from (Attack(name, name, value, False) for value in payloads.NUMBERS)
+        elif isinstance(field, forms.CharField) and not field.widget.__class__.__name__.startswith(
+            "ReadOnly"
+        ):
+            yield from (Attack(name, name, value, False) for value in payloads.TEXTS)
+            longest = field.max_length or longest_by_validator(field)
+            if longest:
+                yield Attack(name, name, "x" * (longest + 1), must_refuse=True)
+        part = f"{name}_0" if isinstance(field, forms.MultiValueField) else name
+        if field.required and any(form.data.get(part, ())):
+            yield Attack(name, part, "", must_refuse=True)
+
+
+def longest_by_validator(field: forms.Field) -> int:
+    limits = [
+        getattr(check, "limit_value", 0)
+        for check in field.validators
+        if check.__class__.__name__ == "MaxLengthValidator"
+    ]
+    return min(limits, default=0)
+
+
+def errors_in(answer: Any) -> dict[str, Any]:
+    """Errors of the form and of its rows, by the names that the browser sent."""
+    if answer.context is None or "adminform" not in answer.context:
+        return {}
+    found = dict(answer.context["adminform"].form.errors)
+    for formset in answer.context["inline_admin_formsets"]:
+        for form in formset.formset.forms:
+            found |= {form.add_prefix(field): each for field, each in form.errors.items()}
+        if formset.formset.non_form_errors():
+            found["rows"] = formset.formset.non_form_errors()
+    return found
+
+
+def same(typed: str, stored: list[str]) -> bool:
+    if len(stored) != 1:
+        return not typed and not any(stored)
+    [kept] = stored
+    if typed.strip() == kept.strip():
+        return True
+    try:
+        return Decimal(typed) == Decimal(kept)
+    except InvalidOperation:
+        return typed.startswith(kept) and ":" in kept  # a time, to the second
+
+
+@pytest.mark.parametrize("page", ["add", "change"])
+@pytest.mark.parametrize("model", MODELS, ids=label)
+def test_untouched_form_is_saved(
+    model: type[models.Model], page: str, client: Client, world: World
+) -> None:
+    """Proves that what the other tests see refused was refused for the value typed."""
+    form = form_of(client, model, world, page)
+
+    sent = send(client, "post", form.address, data=form.data)
+
+    assert (sent.status, sent.raised, errors_in(sent.answer)) == (302, None, {})
+
+
+@pytest.mark.parametrize("model", MODELS, ids=label)
+def test_value_beyond_its_limits(model: type[models.Model], client: Client, world: World) -> None:
+    form, wrong, tried = form_of(client, model, world, "change"), [], 0
+    for attack in attacks(form):
+        tried += 1
+        found = attempt(client, form, attack, thing_of(model, world))
+        wrong += [(attack.part, attack.value[:40], fault) for fault in found]
+
+    assert wrong == []
+    assert tried > len(form.fields)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=label)
+def test_form_full_of_values_beyond_their_limits(
+    model: type[models.Model], client: Client, world: World
+) -> None:
+    form, wrong, before = form_of(client, model, world, "add"), [], row_counts()
+    of_field = [list(group) for _, group in groupby(attacks(form), key=lambda attack: attack.part)]
+    for chosen in zip_longest(*of_field):
+        worst = [attack for attack in chosen if attack]
+        data = form.data | {attack.part: [attack.value] for attack in worst}
+
+        sent = send(client, "post", form.address, data=data)
+
+        errors = errors_in(sent.answer)
+        missing = [
+            attack.part
+            for attack in worst
+            if attack.must_refuse and sent.status == 200 and attack.name not in errors
+        ]
+        if sent.raised or sent.status not in (200, 302, 400) or missing:
+            wrong.append(
+                (sent.status, sent.raised, missing, [attack.value[:20] for attack in worst])
+            )
+
+    assert wrong == []
+    assert row_counts() == before
+
+
+def attempt(client: Client, form: Form, attack: Attack, thing: models.Model) -> list[str]:
+    """What is wrong with the answer to one form with one value beyond its limits."""
+    before = transaction.savepoint_create()
+    try:
+        data = {**form.data, attack.part: [attack.value]}
+        sent = send(client, "post", form.address, data=data, keep=True)
+        if sent.raised or sent.status not in (200, 302, 400):
+            return [f"status {sent.status} {sent.raised!r}"]
+        if sent.status == 302:
+            taken = accepted(client, form, attack, thing)
+            return ["was taken"] if attack.must_refuse else taken
+        errors = errors_in(sent.answer)
+        named = {attack.name, PARTNERS.get(attack.name, attack.name)}
+        found = [] if sent.status == 400 or named & set(errors) else [f"error on {errors}"]
+        return found + ([f"wrote {sent.writes[0]}"] if sent.writes else [])
+    finally:
+        connection.needs_rollback = False
+        transaction.savepoint_rollback(before)
+
+
+def accepted(client: Client, form: Form, attack: Attack, thing: models.Model) -> list[str]:
+    """Whether the value stands in the form as typed, and harms no page that shows it."""
+    again = client.get(form.address)
+    if again.status_code != 200:
+        return [f"the form then answers {again.status_code}"]
+    stored = filled_in(again.content.decode()).get(attack.part, [])
+    found = [] if attack.name in UNSEEN or same(attack.value, stored) else [f"stored {stored}"]
+    thing = type(thing)._default_manager.get(pk=thing.pk)
+    addresses = [form.address.rsplit("/", 3)[0] + "/"]
+    if hasattr(thing, "get_absolute_url"):
+        addresses.append(thing.get_absolute_url())
+    for address in addresses:
+        shown = client.get(address)
+        if shown.status_code != 200 or payloads.MARK in names_in(shown.content.decode()):
+            found.append(f"{address} answers {shown.status_code} {getattr(shown, 'exc_info', '')}")
+    return found
+
+
+PAIRS = (("pay_min", "pay_max"), ("low", "high"), ("min_years", "max_years"))
+
+
+@pytest.mark.parametrize(
+    ("model", "ends"),
+    [("jobs.job", PAIRS[0]), ("salaries.benchmark", PAIRS[1]), ("salaries.benchmark", PAIRS[2])],
+)
+def test_lower_end_above_the_upper_end(
+    model: str, ends: tuple[str, str], client: Client, world: World
+) -> None:
+    form = form_of(client, apps.get_model(model), world, "change")
+    data = form.data | {ends[0]: ["9"], ends[1]: ["3"], "measure": ["experience"]}
+    if model == "jobs.job":
+        del data["measure"]
+
+    sent = send(client, "post", form.address, data=data)
+
+    assert sent.status == 200
+    assert set(ends) & set(errors_in(sent.answer))
+    assert not sent.writes
+
+
+def picture(width: int = 4, kind: str = "PNG") -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (width, 4)).save(buffer, kind)
+    return buffer.getvalue()
+
+
+def bomb() -> bytes:
+    """A small file that claims to be 60,000 by 60,000 pixels."""
+    whole = bytearray(picture())
+    whole[16:24] = (60_000).to_bytes(4) * 2
+    whole[29:33] = zlib.crc32(whole[12:29]).to_bytes(4)
+    return bytes(whole)
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+FILES = {
+    "empty": ("a.png", b""),
+    "text": ("a.png", b"Hello"),
+    "SVG": ("a.svg", SVG),
+    "SVG called PNG": ("a.png", SVG),
+    "cut off": ("a.png", picture()[:40]),
+    "bomb": ("a.png", bomb()),
+    "page called PNG": ("a.png", b"<html><script>alert(1)</script></html>"),
+    "picture called page": ("a.html", picture()),
+    "picture called SVG": ("a.svg", picture()),
+    "PDF": ("a.pdf", b"%PDF-1.4"),
+    "EPS": ("a.eps", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 1 1\n"),
+    "long name": ("x" * 300 + ".png", picture()),
+    "oversized": ("a.png", picture() + b"\0" * 11_000_000),
+}
+
+
+@pytest.mark.parametrize("what", FILES)
+def test_file_that_is_no_picture_is_refused(what: str, client: Client, world: World) -> None:
+    form = form_of(client, Guide, world, "change")
+    upload = SimpleUploadedFile(*FILES[what])
+
+    sent = send(client, "post", form.address, data={**form.data, "cover": upload, "cover_alt": "x"})
+
+    assert (sent.status, sent.raised, set(errors_in(sent.answer))) == (200, None, {"cover"})
+    assert not sent.writes
+
+
+def test_picture_is_taken_with_a_harmless_name(client: Client, world: World) -> None:
+    form = form_of(client, Guide, world, "change")
+    upload = SimpleUploadedFile("../../\u202egnp.<b>.png", picture())
+
+    client.post(form.address, {**form.data, "cover": upload, "cover_alt": "x"})
+
+    name = world.guide.revisions.latest("number").cover.name
+    assert re.fullmatch(r"covers/\d{4}/\d\d/[\w.-]+\.png", name)
