@@ -40,7 +40,12 @@ def test_root_lists_the_resources(client):
 def test_row_is_the_same_in_the_list_and_alone(client):
     role: Any = RoleFactory(slug="role-a", order=3)
 
-    row = {"slug": "role-a", "order": 3, "url": "http://testserver/api/v1/things/role-a/"}
+    row = {
+        "slug": "role-a",
+        "order": 3,
+        "url": "http://testserver/api/v1/things/role-a/",
+        "source": "",
+    }
     assert client.get("/api/v1/things/").json()["results"] == [row]
     assert client.get("/api/v1/things/role-a/").json() == row
     assert client.get(f"/api/v1/latest/{role.pk}/").json() == row
