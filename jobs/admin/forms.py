@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any, Final, cast
 
 from django import forms
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import QueryDict
 
@@ -142,7 +141,9 @@ class ApproveForm(forms.Form):
     at = forms.SplitDateTimeField(
         label="Live from",
         required=False,
-        widget=AdminSplitDateTime,
+        widget=forms.SplitDateTimeWidget(
+            date_attrs={"type": "date"}, date_format="%Y-%m-%d", time_attrs={"type": "time"}
+        ),
         help_text="UTC. Empty: at once, or for a listing that is live already, as before.",
     )
 

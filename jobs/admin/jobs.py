@@ -94,14 +94,20 @@ class JobAdmin(ReviewPages, admin.ModelAdmin):  # type: ignore[type-arg]  # gene
     form = JobForm
     change_form_template = "admin/jobs/job_change_form.html"
     inlines = (EventInline, RevisionInline)
-    list_display = ("title", "company", "stage", "primary_role", "pay", "standing", "closes_at")
+    list_display = ("listing", "stage", "pay", "closes")
     list_filter = (StageFilter, "primary_role", "workplace", "level", "employment_type")
     list_select_related = ("company", "primary_role")
     list_per_page = 50
     search_fields = ("title", "company__name", "external_id", "slug")
     search_help_text = "Title, company, reference, or the last part of the address."
-    autocomplete_fields = ("company", "primary_role", "roles", "skills", "locations")
-    filter_horizontal = ("remote_countries",)
+    autocomplete_fields = (
+        "company",
+        "primary_role",
+        "roles",
+        "skills",
+        "locations",
+        "remote_countries",
+    )
     actions = ("approve_selected", "return_selected", "close_selected")
     fieldsets = (
         (None, {"fields": ("company", "external_id", "title", "primary_role", "roles", "skills")}),
@@ -148,10 +154,6 @@ class JobAdmin(ReviewPages, admin.ModelAdmin):  # type: ignore[type-arg]  # gene
     def get_readonly_fields(self, request: HttpRequest, obj: Job | None = None) -> tuple[str, ...]:
         return IDENTITY if obj else ()
 
-    def has_delete_permission(self, request: HttpRequest, obj: Job | None = None) -> bool:
-        """Nobody’s: what was posted is kept. A listing is closed instead."""
-        return False
-
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was once public is closed and kept, as pay-transparency rules ask; only drafts go."""
         return super().has_delete_permission(request, obj) and not (obj and obj.live_number)
@@ -159,26 +161,35 @@ class JobAdmin(ReviewPages, admin.ModelAdmin):  # type: ignore[type-arg]  # gene
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("jobs.publish_job")
 
+    @admin.display(description="title, company and role", ordering="title")
+    def listing(self, job: Job) -> str:
+        return format_html(
+            '{}<br><span class="help">{} · {}</span>', job.title, job.company, job.primary_role
+        )
+
     @admin.display(description="where it stands", ordering="stage")
     def stage(self, job: Job) -> str:
-        words = str(Stage(job.stage).label)
-        if job.close_reason:
-            words += f" ({job.get_close_reason_display()})"
         waits = job.live_number is not None and job.has_unpublished_changes
-        return f"{words}, changes wait for review" if waits else words
+        return f"{job.stage_label}, changes wait for review" if waits else job.stage_label
 
-    @admin.display(description="pay", ordering="annual_min")
+    @admin.display(description="pay, and where it stands", ordering="annual_min")
     def pay(self, job: Job) -> str:
-        return job.pay_label or "–"
-
-    @admin.display(description="against benchmark")
-    def standing(self, job: Job) -> str:
         position = job.position  # type: ignore[attr-defined]  # JobChangeList
-        if not position.url:
-            return format_html('<span title="{}">{}</span>', position.sentence, position.short)
+        standing = position.short if job.pay_label else ""
         return format_html(
-            '<a href="{}" title="{}">{}</a>', position.url, position.sentence, position.short
+            '{}<br><span class="help" title="{}">{}</span>',
+            job.pay_label or "–",
+            position.sentence,
+            standing,
         )
+
+    @admin.display(description="closes", ordering="closes_at")
+    def closes(self, job: Job) -> str:
+        return f"{job.closes_at:%Y-%m-%d}" if job.closes_at else "–"
+
+    def view_on_site(self, job: Job) -> str | None:
+        """Only what has been live has a page."""
+        return None if job.live_number is None else job.get_absolute_url()
 
     def save_model(self, request: HttpRequest, obj: Job, form: Any, change: bool) -> None:
         """Every save is a revision; the row itself changes only by its actions."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from jobs.models.choices import CloseReason
 from jobs.models.company import Company
 from jobs.models.content import JobContent
-from jobs.querysets import JobQuerySet
+from jobs.querysets import JobQuerySet, Stage
 from portal.publishing.models import Event, Publishable, Revision
 from portal.taxonomy.models import Place
 
@@ -121,6 +121,12 @@ class Job(JobContent, Publishable):
 
     def get_absolute_url(self) -> str:
         return reverse("jobs:detail", args=[self.slug])
+
+    @property
+    def stage_label(self) -> str:
+        """Where it stands, in words; needs `with_stage()`."""
+        label = str(Stage(self.stage).label)
+        return f"{label} ({self.get_close_reason_display()})" if self.close_reason else label
 
 
 class JobRevision(JobContent, Revision):
