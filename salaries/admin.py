@@ -2,7 +2,9 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -44,8 +46,20 @@ class SourceAdmin(SimpleHistoryAdmin):
         return format_html('<a href="{}">{}</a>', address, getattr(source, "figures", 0))
 
 
+class BenchmarkForm(forms.ModelForm[Benchmark]):
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A field that could not be read is not blamed for being empty as well."""
+        if field is None and hasattr(error, "error_dict"):
+            fresh = {
+                name: said for name, said in error.error_dict.items() if name not in self.errors
+            }
+            error = ValidationError(fresh)
+        super().add_error(field, error)
+
+
 @admin.register(Benchmark, site=desk)
 class BenchmarkAdmin(SimpleHistoryAdmin):
+    form = BenchmarkForm
     list_display = ("what", "role", "figure_words", "place", "year", "basis", "source", "state")
     list_filter = ("status", "role", "measure", "workplace", "component", "year", "source")
     list_select_related = ("role", "place", "source")
@@ -55,7 +69,7 @@ class BenchmarkAdmin(SimpleHistoryAdmin):
     search_help_text = "Role, specialism, place, note or source"
     autocomplete_fields = ("role", "place", "source")
     readonly_fields = ("reads_as",)
-    history_list_display: ClassVar = ["figure", "state"]
+    history_list_display = ["figure", "state"]
     actions = ("publish", "withdraw")
     save_on_top = True
     fieldsets = (

@@ -53,7 +53,7 @@ def _add_source(*, slug: str, **values: Any) -> None:
 
 
 def _add(line: dict[str, str]) -> Benchmark | None:
-    """The figure of a line as a draft, or none if it is there already."""
+    """The figure of a line as a draft, which publishing checks, or none if it is there already."""
     values: dict[str, Any] = {
         "role": Role.objects.get(slug=line["role"]),
         "place": Place.objects.get(slug=line["place"]),
@@ -69,7 +69,4 @@ def _add(line: dict[str, str]) -> Benchmark | None:
     values |= {name: line[name] for name in WORDS}
     if Benchmark.objects.filter(**{name: values[name] for name in KEY}).exists():
         return None
-    benchmark = Benchmark(published_at=PUBLISHED, **values)
-    benchmark.full_clean()
-    benchmark.save()
-    return benchmark
+    return Benchmark.objects.create(published_at=PUBLISHED, **values)

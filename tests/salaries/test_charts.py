@@ -66,6 +66,7 @@ def test_scale_holds_every_amount_with_two_to_eight_ticks(amount):
 
     scale = scale_for([row])
 
+    assert scale
     assert 0 <= scale.x(row.low) < 100
     assert 2 <= len(scale.ticks) <= 8
 

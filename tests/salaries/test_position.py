@@ -34,7 +34,7 @@ def answer(*args, **given):
     return stand([ask(*args, **given)])[0]
 
 
-RANGE = {}
+RANGE: dict[str, bool] = {}
 OPEN = {"open_range": True}
 SINGLE = {"single": True}
 FLOOR = {"at_least": True}
