@@ -30,6 +30,7 @@ from portal.taxonomy.models import Role
 class TopicAdmin(admin.ModelAdmin[Topic]):
     list_display = ("name", "slug", "order", "guide_count", "description")
     search_fields = ("name", "slug")
+    ordering = ("order", "name")
     prepopulated_fields: ClassVar = {"slug": ("name",)}
     fieldsets = ((None, {"fields": ("name", "slug", "description", "order")}),)
 
@@ -46,6 +47,7 @@ class AuthorAdmin(admin.ModelAdmin[Author]):
     list_display = ("name", "role_line", "user", "guide_count")
     list_select_related = ("user",)
     search_fields = ("name", "slug", "user__email")
+    ordering = ("name",)
     autocomplete_fields = ("user",)
     prepopulated_fields: ClassVar = {"slug": ("name",)}
     fieldsets = (

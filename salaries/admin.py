@@ -26,6 +26,7 @@ class SourceAdmin(SimpleHistoryAdmin):
     list_display = ("name", "publisher", "basis", "reference_period", "retrieved_on", "figures")
     list_filter = ("basis",)
     search_fields = ("name", "slug", "publisher")
+    ordering = ("name",)
     prepopulated_fields: ClassVar = {"slug": ("name",)}
     fieldsets = (
         (None, {"fields": ("name", "slug", "publisher", "url")}),

@@ -73,6 +73,7 @@ class RoleAdmin(SimpleHistoryAdmin):
     list_display = ("name", "family", "skill_count", "synonym_count", "on_site")
     list_filter = ("family",)
     search_fields = ("name", "slug", "synonyms__title")
+    ordering = ("order", "name")
     prepopulated_fields: ClassVar = {"slug": ("name",)}
     inlines = (SynonymInline, ResponsibilityInline, SkillInline, NeighborInline)
     change_form_template = "admin/taxonomy/role_change_form.html"
