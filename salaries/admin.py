@@ -18,7 +18,7 @@ from portal.money import span
 from portal.publishing.models import Status
 from salaries.actions import publish_benchmarks, withdraw_benchmarks
 from salaries.models import Benchmark, Source
-from salaries.querysets import BenchmarkQuerySet
+from salaries.querysets import TABLE_ORDER, BenchmarkQuerySet
 
 
 @admin.register(Source, site=desk)
@@ -48,6 +48,9 @@ class SourceAdmin(SimpleHistoryAdmin):
 
 
 class BenchmarkForm(forms.ModelForm[Benchmark]):
+    class Meta:
+        widgets: ClassVar = {"currency": forms.TextInput(attrs={"size": 3})}
+
     def add_error(self, field: str | None, error: Any) -> None:
         """A field that could not be read is not blamed for being empty as well."""
         if field is None and hasattr(error, "error_dict"):
@@ -61,11 +64,11 @@ class BenchmarkForm(forms.ModelForm[Benchmark]):
 @admin.register(Benchmark, site=desk)
 class BenchmarkAdmin(SimpleHistoryAdmin):
     form = BenchmarkForm
-    list_display = ("what", "role", "figure_words", "place", "year", "basis", "source", "state")
+    list_display = ("__str__", "figure_words", "place", "year", "basis", "state")
     list_filter = ("status", "role", "measure", "workplace", "component", "year", "source")
     list_select_related = ("role", "place", "source")
     list_per_page = 50
-    ordering = ("role", "measure", "min_years", "-year", "pk")
+    ordering = TABLE_ORDER
     search_fields = ("role__name", "specialism", "note", "source__name", "place__name")
     search_help_text = "Role, specialism, place, note or source"
     autocomplete_fields = ("role", "place", "source")
@@ -121,10 +124,6 @@ class BenchmarkAdmin(SimpleHistoryAdmin):
         return (
             f"{benchmark.role}, {benchmark.label}: {self.figure_words(benchmark)}, {kind}, {where}"
         )
-
-    @admin.display(description="measure", ordering="measure")
-    def what(self, benchmark: Benchmark) -> str:
-        return benchmark.label
 
     @admin.display(description="figure", ordering="low")
     def figure_words(self, benchmark: Benchmark) -> str:

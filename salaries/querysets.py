@@ -40,9 +40,7 @@ class BenchmarkQuerySet(models.QuerySet["Benchmark"]):
 
     def shown(self) -> Self:
         """With all that a figure is shown with, in the order of tables."""
-        return self.with_relations().order_by(
-            "role__order", "role__name", MEASURE_ORDER, "min_years", "-year", "place", "pk"
-        )
+        return self.with_relations().order_by(*TABLE_ORDER)
 
     def for_roles(self, slugs: Iterable[str]) -> Self:
         return self.filter(role__slug__in=slugs)
@@ -69,3 +67,5 @@ MEASURE_ORDER = models.Case(
     ),
     output_field=models.SmallIntegerField(),
 )
+
+TABLE_ORDER = ("role__order", "role__name", MEASURE_ORDER, "min_years", "-year", "place", "pk")

@@ -45,6 +45,7 @@ def role(request: HttpRequest, slug: str) -> HttpResponse:
         "groups": groups_of(found, benchmarks),
         "sources": sources_of(benchmarks),
         "others": [role for role in roles if role != found],
+        "is_cut": len(benchmarks) == MOST,
     }
     return render(request, "salaries/role.html", context)
 
