@@ -25,7 +25,7 @@ def test_endpoints_are_drawn_from_the_schema():
         ("slug", "string", "Stable name."),
         ("order", "integer", "Low numbers stand first."),
         ("url", "address", "Its own address."),
-        ("source", "address", "Empty if it has none."),
+        ("origin", "address", "Empty if it has none."),
     ]
     assert [(field.name, field.type) for field in listed.parameters] == [
         ("cursor", "string"),

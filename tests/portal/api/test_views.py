@@ -44,7 +44,7 @@ def test_row_is_the_same_in_the_list_and_alone(client):
         "slug": "role-a",
         "order": 3,
         "url": "http://testserver/api/v1/things/role-a/",
-        "source": "",
+        "origin": "",
     }
     assert client.get("/api/v1/things/").json()["results"] == [row]
     assert client.get("/api/v1/things/role-a/").json() == row

@@ -23,7 +23,7 @@ class Row(TypedDict):
     slug: str
     order: int
     url: str
-    source: str
+    origin: str
 
 
 class ThingSerializer(RowSerializer[Role]):
@@ -32,11 +32,11 @@ class ThingSerializer(RowSerializer[Role]):
     slug = serializers.SlugField(help_text="Stable name.")
     order = serializers.IntegerField(help_text="Low numbers stand first.")
     url = serializers.URLField(help_text="Its own address.")
-    source = serializers.URLField(allow_blank=True, help_text="Empty if it has none.")
+    origin = serializers.URLField(allow_blank=True, help_text="Empty if it has none.")
 
     @staticmethod
     def row(item: Role) -> Row:
-        return Row(slug=item.slug, order=item.order, url=link(item.slug), source="")
+        return Row(slug=item.slug, order=item.order, url=link(item.slug), origin="")
 
 
 class ThingFilter(forms.Form):
@@ -74,7 +74,7 @@ class LatestViewSet(ThingViewSet):
 
         @staticmethod
         def row(item: Any) -> Row:
-            return Row(slug=item["slug"], order=item["order"], url=link(item["slug"]), source="")
+            return Row(slug=item["slug"], order=item["order"], url=link(item["slug"]), origin="")
 
     serializer_class = Row
 
