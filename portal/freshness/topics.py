@@ -137,9 +137,9 @@ def _refresh() -> None:
 
 def _read() -> None:
     rows = TopicVersion.objects.values_list("name", "version", "moved_at")
-    newest = worker.newest or rows.aggregate(newest=Max("moved_at"))["newest"]
     now = timezone.now()
-    recent = list(rows.filter(moved_at__gt=min(newest or now, now) - OVERLAP))
+    newest = worker.newest or rows.aggregate(newest=Max("moved_at"))["newest"] or now
+    recent = list(rows.filter(moved_at__gt=min(newest, now) - OVERLAP))
     news = [name for name, version, _ in recent if worker.seen.get(name) != version]
     worker.newest = max((at for _, _, at in recent), default=newest)
     worker.seen = {name: version for name, version, _ in recent}

@@ -31,9 +31,10 @@ def watch[Item: models.Model](
 
 
 def _tell_rows(
-    model: type[Any],
+    watched: type[Any],
     field: str,
     topics_of: Callable[[Any], Iterable[str]],
+    /,
     *,
     instance: Any,
     action: str,
@@ -47,7 +48,7 @@ def _tell_rows(
     if not reverse:
         changed(*topics_of(instance))
         return
-    rows = model._base_manager.filter(
+    rows = watched._base_manager.filter(
         **({field: instance} if pk_set is None else {"pk__in": pk_set})
     )
     for row in rows:
