@@ -51,6 +51,8 @@ def public_page(
             # DRF refuses in its own words, and knows OPTIONS.
             is_api = hasattr(view, "cls")
             return view(request, *args, **kwargs) if is_api else HttpResponseNotAllowed(READING)
+        # A browser's broken token cookie is mended by a page that needs one, never by this one.
+        request.META.pop("CSRF_COOKIE_NEEDS_UPDATE", None)
         with collect() as dependencies:
             dependencies.add(declared.topics)
             response = view(request, *args, **kwargs)
