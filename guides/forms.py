@@ -1,9 +1,10 @@
 """The desk's form for a guide: it edits the latest revision, never the public row."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from guides.models import Guide, GuideContent, GuideRevision
@@ -15,6 +16,21 @@ from portal.publishing.models import content_fields, content_relations
 
 COLUMNS = tuple(content_fields(GuideContent))
 RELATIONS = tuple(content_relations(GuideContent))
+
+
+# What browsers draw; Pillow would take EPS and the like too.
+PICTURES: Final = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",), "WEBP": (".webp",)}
+LARGEST_PICTURE: Final = 5_000_000  # bytes
+MOST_PIXELS: Final = 40_000_000
+
+
+def _check_picture(upload: Any) -> None:
+    """`upload` is what an image field let through, with its `image`."""
+    width, height = upload.image.size
+    if not upload.name.lower().endswith(PICTURES.get(upload.image.format, ())):
+        raise ValidationError("Choose a JPEG, PNG or WebP picture whose name says so.")
+    if upload.size > LARGEST_PICTURE or width * height > MOST_PIXELS:
+        raise ValidationError("Choose a picture of at most 5 MB and 40 million pixels.")
 
 
 class GuideFilter(forms.Form):
@@ -70,7 +86,10 @@ class GuideForm(forms.ModelForm[Guide]):
 
     def clean_cover(self) -> Any:
         """Django says None for no picture and False for one taken away; the column holds neither."""
-        return self.cleaned_data["cover"] or ""
+        cover = self.cleaned_data["cover"] or ""
+        if isinstance(cover, UploadedFile):
+            _check_picture(cover)
+        return cover
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
