@@ -96,7 +96,8 @@ def return_guide(*, guide: Guide, by: User | None, reason: str) -> None:
 
 
 def _refuse_taken_slug(slug: str, guide: Guide | None = None) -> None:
-    if Guide.objects.filter(slug=slug).exclude(pk=guide.pk if guide else None).exists():
+    others = Guide.objects.exclude(pk=guide.pk) if guide else Guide.objects.all()
+    if others.filter(slug=slug).exists():
         raise ValidationError({"slug": f"Another guide already stands at “{slug}”."})
 
 

@@ -14,7 +14,7 @@ import django
 
 django.setup()
 
-from django.db import connection, models, transaction  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from rich.progress import Progress  # noqa: E402
 
@@ -116,8 +116,8 @@ def text(rng: random.Random, paragraphs: list[str]) -> str:
 def seed_jobs(count: int) -> Iterator[int]:
     """Copies of the open jobs of the demo, spread over forty days, with all that hangs on them."""
     samples = list(Job.objects.public())
-    relations = [field.remote_field.through for field in Job._meta.many_to_many]
-    hanging = {link: by_job(link) for link in (*relations, JobPlace)}
+    links: list[Any] = [field.remote_field.through for field in Job._meta.many_to_many]
+    hanging = {link: by_job(link) for link in (*links, JobPlace)}
     now = timezone.now()
     for numbers in itertools.batched(range(count - len(samples)), BATCH, strict=False):
         rows = []
@@ -140,17 +140,17 @@ def seed_jobs(count: int) -> Iterator[int]:
             )
         with transaction.atomic():
             Job.objects.bulk_create(rows)
-            for link, links in hanging.items():
+            for link, found in hanging.items():
                 copies = [
                     link(**{**values, "job_id": row.pk})
                     for number, row in zip(numbers, rows, strict=True)
-                    for values in links.get(samples[number % len(samples)].pk, ())
+                    for values in found.get(samples[number % len(samples)].pk, ())
                 ]
                 link._default_manager.bulk_create(copies, batch_size=5_000)
         yield len(rows)
 
 
-def by_job(link: type[models.Model]) -> dict[int, list[dict[str, Any]]]:
+def by_job(link: Any) -> dict[int, list[dict[str, Any]]]:
     """The rows of a link table, without their keys, by job."""
     found: dict[int, list[dict[str, Any]]] = {}
     names = [field.attname for field in link._meta.concrete_fields if field.attname != "id"]
