@@ -289,9 +289,9 @@ class Place(models.Model):
         if not self.parent:
             return
         allowed = {
-            self.Kind.REGION: (self.Kind.COUNTRY,),
-            self.Kind.CITY: (self.Kind.COUNTRY, self.Kind.REGION),
-        }.get(self.Kind(self.kind), ())
+            self.Kind.REGION.value: (self.Kind.COUNTRY,),
+            self.Kind.CITY.value: (self.Kind.COUNTRY, self.Kind.REGION),
+        }.get(self.kind, ())
         if self.parent.kind not in allowed:
             raise ValidationError(
                 {"parent": f"A {self.kind} cannot lie inside a {self.parent.kind}."}
