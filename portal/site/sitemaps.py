@@ -7,7 +7,7 @@ from portal.taxonomy.models import Role
 register(
     Section(
         "roles",
-        queryset=lambda: Role.objects.public(),
+        queryset=Role.objects.public,
         route="site:role",
         lastmod="updated_at",
         topics=("taxonomy",),
@@ -16,7 +16,7 @@ register(
 register(
     Section(
         "pages-of-text",
-        queryset=lambda: Page.objects.all(),
+        queryset=Page.objects.all,
         route="site:page",
         lastmod="updated_at",
         topics=("site",),
