@@ -3,18 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
 
 from jobs import pay
 from jobs.models import EmploymentType, Level, Workplace
 from jobs.querysets import JobQuerySet
+from portal.freshness import Memory, collect, depends_on
 from portal.paging import COUNTED, PAGE_SIZE, Page
 from salaries.position import Position
 
 FIELDS = (
-    "pk",
     "slug",
     "title",
     "workplace",
@@ -32,9 +32,7 @@ FIELDS = (
     "closes_at",
     "changed_at",
     "company__name",
-    "company__slug",
     "primary_role__name",
-    "primary_role__slug",
 )
 
 
@@ -54,18 +52,36 @@ class Card:
     closes_at: datetime
 
 
-def rows(jobs: JobQuerySet) -> Any:
+_counted: Final[Memory[str, int]] = Memory(5_000)
+
+
+def rows(jobs: JobQuerySet, *more: str) -> Any:
     """The columns that a card needs, instead of whole listings."""
-    return jobs.values_list(*FIELDS, named=True)
+    return jobs.values_list(*FIELDS, *more, named=True)
 
 
-def page_of_rows(jobs: JobQuerySet, number: int | None) -> Page:
-    """As `page_of`; the count leaves out the joins that only a row needs."""
-    counted = jobs.order_by().values("pk")[: COUNTED + 1].count()
+def page_of_rows(jobs: JobQuerySet, number: int | None, *, name: str) -> Page:
+    """As `page_of`; the count leaves out the joins that only a row needs, and is remembered.
+
+    `name` says which list it is: equal names, equal lists.
+    """
+    counted = _count(jobs, name)
     total = min(counted, COUNTED)
     at = min(number or 1, max(1, -(-total // PAGE_SIZE)))
     found = rows(jobs)[(at - 1) * PAGE_SIZE : at * PAGE_SIZE] if total else ()
     return Page(rows=list(found), number=at, total=total, is_more=counted > COUNTED)
+
+
+def _count(jobs: JobQuerySet, name: str) -> int:
+    """How many there are, up to one more than a list counts; asked again when a job has changed."""
+    known = _counted.recall(name)
+    if known is None:
+        with collect() as dependencies:
+            depends_on("jobs", "taxonomy")
+            known = jobs.order_by().values("pk")[: COUNTED + 1].count()
+        dependencies.close()
+        _counted.put(name, known, dependencies)
+    return known
 
 
 def cards(found: Iterable[Any]) -> list[Card]:

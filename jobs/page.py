@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import CharField, Value
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils import timezone
 from jobs import pay
 from jobs.derive import derived
 from jobs.models import Job, JobContent, JobRevision
+from portal.freshness import Memory, collect, depends_on
 from portal.publishing.models import content_fields
 from salaries.position import Position
 
@@ -40,6 +41,21 @@ class Facts:
     countries: list[Where]
 
 
+_remembered: Final[Memory[int, Facts]] = Memory(2_000)
+
+
+def facts_of(job: Job) -> Facts:
+    """`facts` of what is public of a job, remembered until it or the taxonomy changes."""
+    known = _remembered.recall(job.pk)
+    if known is None:
+        with collect() as dependencies:
+            depends_on(f"job:{job.pk}", "taxonomy")
+            known = facts(job)
+        dependencies.close()
+        _remembered.put(job.pk, known, dependencies)
+    return known
+
+
 def facts(content: JobContent) -> Facts:
     """Skills, roles and places with one query."""
     none = Value("", CharField())
@@ -68,7 +84,7 @@ def facts(content: JobContent) -> Facts:
 
 def shown(job: Job) -> dict[str, Any]:
     """The context of an open listing."""
-    return {"job": job, "facts": facts(job), "position": position(job)}
+    return {"job": job, "facts": facts_of(job), "position": position(job)}
 
 
 def position(job: Any) -> Position:

@@ -90,7 +90,7 @@ class JobQuerySet(PublishableQuerySet["Job"]):
 
     def for_page(self) -> Self:
         """With all that the page of one job names besides what hangs on it."""
-        return self.select_related("company__headquarters", "primary_role")
+        return self.select_related("company", "primary_role")
 
     def newest(self) -> Self:
         return self.order_by("-published_at", "-pk")

@@ -19,7 +19,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
     """Open jobs; a filter that can't be understood is named, and left out."""
     form = JobListForm(request.GET)
     status, jobs = form.status, Job.objects.public()
-    page = page_of_rows(form.apply(jobs).newest(), form.number)
+    page = page_of_rows(form.apply(jobs).newest(), form.number, name=form.query)
     context = {"form": form, "page": page, "cards": cards(page.rows), "heading": form.heading}
     if not page.rows:
         context["suggestions"] = form.suggestions(jobs)
@@ -51,8 +51,8 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 
 def company(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Company.objects.public().select_related("headquarters"), slug=slug)
-    form = PageForm(request.GET)
-    page = page_of_rows(Job.objects.public().filter(company=found).newest(), form.number)
+    form, jobs = PageForm(request.GET), Job.objects.public().filter(company=found)
+    page = page_of_rows(jobs.newest(), form.number, name=f"company:{found.pk}")
     context = {"company": found, "form": form, "page": page, "cards": cards(page.rows)}
     return render(request, "jobs/company.html", context, status=form.status)
 

@@ -142,7 +142,9 @@ class ApproveForm(forms.Form):
         label="Live from",
         required=False,
         widget=forms.SplitDateTimeWidget(
-            date_attrs={"type": "date"}, date_format="%Y-%m-%d", time_attrs={"type": "time"}
+            date_attrs={"type": "date", "aria-label": "Live from, day"},
+            date_format="%Y-%m-%d",
+            time_attrs={"type": "time", "aria-label": "Live from, time"},
         ),
         help_text="UTC. Empty: at once, or for a listing that is live already, as before.",
     )

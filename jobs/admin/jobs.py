@@ -185,7 +185,8 @@ class JobAdmin(ReviewPages, admin.ModelAdmin):  # type: ignore[type-arg]  # gene
 
     @admin.display(description="closes", ordering="closes_at")
     def closes(self, job: Job) -> str:
-        return f"{job.closes_at:%Y-%m-%d}" if job.closes_at else "–"
+        """In one piece: a date broken at its hyphens is hard to read."""
+        return f"{job.closes_at:%Y‑%m‑%d}" if job.closes_at else "–"
 
     def view_on_site(self, job: Job) -> str | None:
         """Only what has been live has a page."""

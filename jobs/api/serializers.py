@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from jobs import pay
 from jobs.models import EmploymentType, ExistingVacancy, Job, Level, Period, Workplace
-from jobs.page import Where, facts
+from jobs.page import Where, facts_of
 from portal.api.rows import RowSerializer
 from portal.links import absolute
 from salaries.position import Position, Standing
@@ -154,7 +154,7 @@ class JobDetailSerializer(JobSerializer):
     @staticmethod
     def row(item: Any) -> dict[str, object]:
         """`item` is a job with its company and primary role."""
-        parts, url = facts(item), hosted(item.slug)
+        parts, url = facts_of(item), hosted(item.slug)
         locations = [place(where) for where in parts.locations]
         return {
             "slug": item.slug,

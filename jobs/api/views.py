@@ -23,7 +23,11 @@ class JobViewSet(PublicReadOnlyViewSet[Job]):
 
     def get_queryset(self) -> Any:
         jobs = super().get_queryset()
-        return jobs.for_page() if self.detail else rows(jobs)
+        return (
+            jobs.for_page()
+            if self.detail
+            else rows(jobs, "pk", "company__slug", "primary_role__slug")
+        )
 
     def list(self, request: Request) -> Response:
         """The pay of a whole page is placed at once."""

@@ -2,9 +2,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.utils import timezone
 
-from jobs.models import Job
+from jobs.actions import close_job
+from jobs.models import CloseReason, Job
 from tests.factories.jobs import (
     ClosedJobFactory,
     CompanyFactory,
@@ -241,3 +243,22 @@ def test_company_of_drafts_has_no_page(client):
     company = DraftJobFactory().company
 
     assert client.get(f"/jobs/companies/{company.slug}/").status_code == 404
+
+
+def test_count_follows_what_happens_to_a_job(client):
+    job = OpenJobFactory(title="Here"), OpenJobFactory(title="Soon gone")
+    assert client.get("/jobs/").context["page"].total == 2
+
+    close_job(job=job[1], by=None, reason=CloseReason.FILLED)
+
+    assert client.get("/jobs/").context["page"].total == 1
+
+
+def test_count_follows_the_clock(client):
+    now = timezone.now()
+    with time_machine.travel(now, tick=False):
+        OpenJobFactory(closes_at=now + timedelta(days=2)), OpenJobFactory()
+        assert client.get("/jobs/").context["page"].total == 2
+
+    with time_machine.travel(now + timedelta(days=2), tick=False):
+        assert client.get("/jobs/").context["page"].total == 1
