@@ -101,5 +101,8 @@
     });
   };
 
-  document.querySelectorAll("[data-markdown-editor]").forEach(setUp);
+  // The admin puts the scripts of a form in the head, before there is a form.
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll("[data-markdown-editor]").forEach(setUp);
+  });
 })();
