@@ -10,19 +10,28 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from tests.bench.databases import HOST, ROOT
 
 HEADERS: Final = {"Host": HOST, "X-Forwarded-Proto": "https"}
 CONNECTIONS: Final = 4
+TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
+
+
+class Load(NamedTuple):
+    """Requests a second, and milliseconds of the server's own processor time for each."""
+
+    rate: float
+    cpu: float
 
 
 @dataclass
@@ -65,8 +74,24 @@ class Server:
                 time.sleep(0.1)
         raise ConnectionError(f"{self.name} does not answer")
 
-    def load(self, addresses: list[str], seconds: float) -> float:
-        """Requests a second, over the addresses in turn; an answer that isn't 200 is an error."""
+    def warm(self, addresses: list[str]) -> None:
+        """Ask for each so often, on connections of their own, that every worker has made it."""
+        for _ in range(8):
+            for address in addresses:
+                self.get(address)
+
+    def processor_seconds(self) -> float:
+        """What the workers have used so far; PostgreSQL and wrk are not counted."""
+        if self.process is None:
+            return 0.0
+        master = self.process.pid
+        children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+        stats = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2] for pid in children]
+        return sum(int(stat.split()[11]) + int(stat.split()[12]) for stat in stats) / TICKS
+
+    def load(self, addresses: list[str], seconds: float) -> Load:
+        """Load over the addresses in turn; an answer that isn't 200 is an error."""
+        before = self.processor_seconds()
         listed = ", ".join(f'"{address}"' for address in addresses)
         heads = "".join(f'wrk.headers["{name}"] = "{value}"\n' for name, value in HEADERS.items())
         script = (
@@ -86,6 +111,8 @@ class Server:
         if refused := re.search(r"Non-2xx or 3xx responses: \d+", said):
             raise RuntimeError(f"{self.name}: {refused[0]}")
         rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
-        if rate is None:
+        done = re.search(r"(\d+) requests in", said)
+        if rate is None or done is None:
             raise RuntimeError(said)
-        return float(rate[1])
+        used = self.processor_seconds() - before
+        return Load(float(rate[1]), 1000 * used / max(int(done[1]), 1))
