@@ -1,5 +1,6 @@
 """Atom feeds whose links come from the configured address of the site."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,8 +9,11 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
 LENGTH: Final = 50
+# Control characters, which XML has no way to write.
+UNWRITABLE: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,9 @@ def atom(
 ) -> HttpResponse:
     """An Atom document of the entries given, newest first; `path` is the page that lists the same."""
     feed = Atom1Feed(
-        title=f"{title} · {settings.SITE_NAME}",
-        subtitle=subtitle,
-        description=subtitle,
+        title=_writable(f"{title} · {settings.SITE_NAME}"),
+        subtitle=_writable(subtitle),
+        description=_writable(subtitle),
         link=settings.SITE_URL + path,
         feed_url=settings.SITE_URL + feed_path,
         feed_guid=settings.SITE_URL + feed_path,
@@ -41,15 +45,20 @@ def atom(
     for entry in entries:
         link = settings.SITE_URL + entry.path
         feed.add_item(
-            title=entry.title,
+            title=_writable(entry.title),
             link=link,
-            description=entry.summary,
+            # Django says that a summary is HTML; to readers of feeds it would be.
+            description=escape(_writable(entry.summary)),
             unique_id=link,
             pubdate=entry.published,
             updateddate=entry.updated,
-            author_name=entry.author or settings.SITE_NAME,
-            categories=entry.categories,
+            author_name=_writable(entry.author) or settings.SITE_NAME,
+            categories=[*map(_writable, entry.categories)],
         )
     return HttpResponse(
         feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"
     )
+
+
+def _writable(text: str) -> str:
+    return UNWRITABLE.sub("", text)
