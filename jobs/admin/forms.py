@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, Final, cast
 
 from django import forms
@@ -22,7 +21,7 @@ IDENTITY: Final = ("company", "external_id")
 class FiniteDecimalField(forms.DecimalField):
     """Django compares before it checks, and to compare with a signaling NaN is an error."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         number = super().to_python(value)
         if number is not None and not number.is_finite():
             raise ValidationError(self.error_messages["invalid"], code="invalid")
