@@ -14,12 +14,12 @@ from django.utils.text import slugify
 from jobs import places
 from jobs.checks import cleaned, lacking, refuse_unstorable
 from jobs.derive import closing, derived
-from jobs.models import CloseReason, Company, Job, JobEvent, JobRevision
+from jobs.models import CloseReason, Company, Job, JobContent, JobEvent, JobRevision
 from portal.accounts.models import User
 from portal.freshness import changed
 from portal.publishing import actions as steps
 from portal.publishing.errors import StaleRevision, WrongState
-from portal.publishing.models import Event, Status
+from portal.publishing.models import Event, Status, content_fields
 
 
 def address(*, title: str, company: str, key: str = "") -> str:
@@ -49,7 +49,8 @@ def create_job(
         primary_role=content["primary_role"],
     )
     refuse_unstorable("external_id", external_id)
-    job.full_clean()
+    job.full_clean(validate_constraints=False)
+    job.validate_constraints(exclude={*content_fields(JobContent), "status"})
     job.save(force_insert=True)
     _mirror(job, steps.save_revision(item=job, values=content, by=by, base=0))
     steps.record(job, Event.Kind.CREATED, by=by, revision=job.latest_number)

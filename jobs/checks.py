@@ -20,7 +20,8 @@ def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
     columns = {name: values[name] for name in content_fields(_CONTENT) if name in values}
     draft = JobRevision(**columns)
     _refuse_what_no_database_stores(columns)
-    draft.full_clean(exclude=("item", "number", "created_by"))
+    # The fields' own checks and `clean` say all that the constraints say, without a query for each.
+    draft.full_clean(exclude=("item", "number", "created_by"), validate_constraints=False)
     _refuse_regions(relations["remote_countries"])
     if draft.primary_role not in relations["roles"]:
         relations["roles"].append(draft.primary_role)

@@ -24,7 +24,6 @@ class CompanyFactory(DjangoModelFactory[Company]):
     website = factory.LazyAttribute(lambda company: f"https://{company.slug}.example")
     about = "Makes things that last."
     size = Company.Size.UP_TO_50
-    headquarters = factory.SubFactory(CityFactory)
 
 
 class MembershipFactory(DjangoModelFactory[Membership]):
