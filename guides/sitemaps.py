@@ -6,7 +6,7 @@ from portal.sitemaps import Pages, Section, register
 register(
     Section(
         "guides",
-        queryset=lambda: Guide.objects.public(),
+        queryset=Guide.objects.public,
         route="guides:detail",
         lastmod="changed_at",
         topics=("guides",),
