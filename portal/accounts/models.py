@@ -10,7 +10,8 @@ from django.utils import timezone
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        """Addresses are stored in lower case; PostgreSQL's own comparison would take "ı" for "i"."""
+        return self.get(email=(username or "").strip().lower())
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         if not email:
