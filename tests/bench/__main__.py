@@ -1,11 +1,11 @@
-"""`python -m tests.bench seed|run`: see the package."""
+"""`python -m tests.bench seed|run|profile`: see the package."""
 
 import argparse
 import subprocess
 import sys
 
 from tests.bench.databases import ROOT, SIZES, environment, make, manage
-from tests.bench.measure import PAGES, run
+from tests.bench.measure import PAGES, addresses, run
 
 
 def seed(sizes: list[str]) -> None:
@@ -16,9 +16,17 @@ def seed(sizes: list[str]) -> None:
     manage(sizes[0], "collectstatic", "--noinput", "-v0")
 
 
+def profile(size: str, pages: list[str]) -> None:
+    ours = environment(size, PAGE_CACHE_BYTES="0")
+    wanted = [addresses(None, page)[0] for page in pages]
+    subprocess.run(
+        [sys.executable, "-m", "tests.bench.profiling", *wanted], env=ours, cwd=ROOT, check=True
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("what", choices=["seed", "run"])
+    parser.add_argument("what", choices=["seed", "run", "profile"])
     parser.add_argument("--sizes", nargs="+", choices=SIZES, default=list(SIZES))
     parser.add_argument("--pages", nargs="+", choices=PAGES, default=list(PAGES))
     parser.add_argument("--rounds", type=int, default=3)
@@ -26,6 +34,8 @@ def main() -> None:
     given = parser.parse_args()
     if given.what == "seed":
         seed(given.sizes)
+    elif given.what == "profile":
+        profile(given.sizes[0], given.pages)
     else:
         run(given.sizes, given.pages, given.rounds, given.seconds)
 

@@ -10,7 +10,9 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 SIZES: Final = {"10k": 10_000, "100k": 100_000}
 GUIDES: Final = 1_000
 HOST: Final = "bench.example"
-SERVER: Final = os.environ.get("BENCH_POSTGRES", "postgres://postgres@127.0.0.1:5432")
+# Or a folder: BENCH_DATABASES=sqlite:////tmp/bench
+SERVER: Final = os.environ.get("BENCH_DATABASES", "postgres://postgres@127.0.0.1:5432")
+FOLDER: Final = Path(SERVER.removeprefix("sqlite:///")) if SERVER.startswith("sqlite") else None
 
 
 def environment(size: str, **more: str) -> dict[str, str]:
@@ -37,7 +39,15 @@ def manage(size: str, *words: str) -> None:
 
 def make(size: str) -> None:
     """A new database with tables, roles, figures, companies and the jobs of the demo."""
-    for sql in (f'drop database if exists "bench_{size}"', f'create database "bench_{size}"'):
+    if FOLDER:
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        for old in FOLDER.glob(f"bench_{size}*"):
+            old.unlink()
+    for sql in (
+        ()
+        if FOLDER
+        else (f'drop database if exists "bench_{size}"', f'create database "bench_{size}"')
+    ):
         subprocess.run(["psql", "-q", f"{SERVER}/postgres", "-c", sql], check=True)
     manage(size, "migrate", "-v0")
     manage(size, "demo")

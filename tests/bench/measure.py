@@ -25,11 +25,16 @@ PAGES: Final[dict[str, tuple[str, int]]] = {
 }
 
 
-def addresses(server: Server, page: str) -> list[str]:
-    """What readers ask for; several pages, so that no one row stays in the processor's cache."""
+def addresses(server: Server | None, page: str) -> list[str]:
+    """What readers ask for; several pages, so that no one row stays in the processor's cache.
+
+    A server is asked for the address of the API's second page, if there is one to ask.
+    """
     if page == "API":
-        cursor = re.search(rb'"next":"https://[^/]+([^"]+)"', server.get("/api/v1/jobs/")[1])
-        return ["/api/v1/jobs/", *([cursor[1].decode()] if cursor else [])]
+        first = "/api/v1/jobs/"
+        answer = server.get(first)[1] if server else b""
+        cursor = re.search(rb'"next":"https://[^/]+([^"]+)"', answer)
+        return [first, *([cursor[1].decode()] if cursor else [])]
     return {
         "guide": [f"/guides/guide-{number}/" for number in range(0, 1000, 50)],
         "guide list": ["/guides/", "/guides/?page=2", "/guides/?page=3"],
