@@ -102,6 +102,8 @@ def check_desk(request: HttpRequest, url_name: str, view: object, keys: tuple[An
     for name, values in request.GET.lists():
         if "__year" in name and not all(is_year(value) for value in values):
             raise Refused("Enter a year.", field=name)
+        if name.endswith(("__regex", "__iregex")):
+            raise Refused("Lists have no such filter.", field=name)
     if request.method == "POST":
         chosen = {SELECTED, *autocompleted(getattr(view, "model_admin", None))}
         for name, values in request.POST.lists():
