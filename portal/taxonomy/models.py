@@ -100,6 +100,8 @@ class RoleSynonym(models.Model):
         self.normalized = normalize(self.title)
         if not self.normalized:
             raise ValidationError({"title": "A title needs at least one letter or digit."})
+        if len(self.normalized) > 120:  # some characters stand for whole phrases
+            raise ValidationError({"title": "Written out, this title is too long."})
         taken = RoleSynonym.objects.filter(normalized=self.normalized).exclude(pk=self.pk)
         if other := taken.select_related("role").first():
             raise ValidationError({"title": f"“{self.title}” already stands for {other.role}."})
