@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -74,3 +75,5 @@ def _refuse_what_no_database_stores(columns: Mapping[str, Any]) -> None:
     for name, value in columns.items():
         if isinstance(value, str):
             refuse_unstorable(name, value)
+        if isinstance(value, Decimal) and not value.is_finite():
+            raise ValidationError({name: "Enter a number."})

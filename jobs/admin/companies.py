@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from jobs.admin.forms import CompanyForm
 from jobs.models import Company, Job, Membership
 from portal.desk import desk
 
@@ -19,6 +20,7 @@ class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]  # generi
 
 @admin.register(Company, site=desk)
 class CompanyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for the checker only
+    form = CompanyForm
     list_display = ("name", "headquarters", "size", "open_jobs", "all_jobs", "on_site")
     list_filter = ("size",)
     list_select_related = ("headquarters",)

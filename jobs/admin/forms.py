@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, ClassVar, Final, cast
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from jobs.changes import shown
 from jobs.checks import cleaned
-from jobs.models import CloseReason, Job, JobContent, JobRevision
+from jobs.models import CloseReason, Company, Job, JobContent, JobRevision
 from jobs.models.job import END_OF_TIME
 from portal.publishing.models import content_fields, content_relations
 
@@ -28,6 +28,22 @@ class FiniteDecimalField(forms.DecimalField):
         return number
 
 
+class WebAddress(forms.URLField):
+    """An address as people type it; what begins with two slashes is no address of its own."""
+
+    def to_python(self, value: Any) -> str | None:
+        if isinstance(value, str) and value.strip().startswith("//"):
+            raise ValidationError("Begin with https://.")
+        return super().to_python(value)
+
+
+class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker only
+    class Meta:
+        model = Company
+        fields = ("name", "slug", "website", "about", "size", "headquarters")
+        field_classes: ClassVar = {"website": WebAddress}
+
+
 class JobForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs: generic only for the checker
     """Shows the latest revision. Knows which one, so that nobody overwrites what they have not seen."""
 
@@ -42,7 +58,11 @@ class JobForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs: gener
     class Meta:
         model = Job
         fields = (*IDENTITY, *CONTENT, "closes_at")
-        field_classes = {"pay_min": FiniteDecimalField, "pay_max": FiniteDecimalField}
+        field_classes: ClassVar[dict[str, type[forms.Field]]] = {
+            "apply_url": WebAddress,
+            "pay_min": FiniteDecimalField,
+            "pay_max": FiniteDecimalField,
+        }
 
     def __init__(self, *args: Any, initial: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         job = kwargs.get("instance")

@@ -192,6 +192,10 @@ class JobAdmin(ReviewPages, admin.ModelAdmin):  # type: ignore[type-arg]  # gene
         """Only what has been live has a page."""
         return None if job.live_number is None else job.get_absolute_url()
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Nothing is taken from the address of the page."""
+        return {}
+
     def save_model(self, request: HttpRequest, obj: Job, form: Any, change: bool) -> None:
         """Every save is a revision; the row itself changes only by its actions."""
         by = request.user if isinstance(request.user, User) else None

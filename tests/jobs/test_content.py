@@ -98,6 +98,7 @@ def test_incomplete_draft_is_kept_but_not_submitted(missing, sentence):
         ({"pay_max": Decimal(10) ** 20}, "pay_max"),
         ({"pay_max": Decimal(10) ** 9}, "pay_max"),
         ({"pay_max": Decimal("NaN")}, "pay_max"),
+        ({"pay_max": Decimal("sNaN")}, "pay_max"),
         ({"pay_max": Decimal("Infinity")}, "pay_max"),
         ({"pay_max": Decimal("1.001")}, "pay_max"),
         ({"currency": "usd"}, "currency"),

@@ -174,6 +174,7 @@ def test_empty_list_says_what_to_drop(client, places):
         ("workplace=moon", "Select a valid choice. moon is not one of the available choices."),
         ("pay_min=lots", "Enter a number."),
         ("pay_min=NaN", "Enter a number."),
+        ("pay_min=sNaN", "Enter a number."),
         ("pay_min=Infinity", "Enter a number."),
         ("pay_min=-5", "Ensure this value is greater than or equal to 1."),
         ("pay_min=100000000000000000000", "Ensure this value is less than or equal to 1000000000."),
