@@ -104,6 +104,8 @@ def check_desk(request: HttpRequest, url_name: str, view: object, keys: tuple[An
             raise Refused("Enter a year.", field=name)
         if name.endswith(("__regex", "__iregex")):
             raise Refused("Lists have no such filter.", field=name)
+        if url_name.endswith("_add") and not name.startswith("_"):
+            raise Refused("This form takes nothing from its address.", field=name)
     if request.method == "POST":
         chosen = {SELECTED, *autocompleted(getattr(view, "model_admin", None))}
         for name, values in request.POST.lists():
