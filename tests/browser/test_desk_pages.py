@@ -10,22 +10,22 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from portal.desk import desk
-from tests.browser.content import Content, sign_in
+from tests.browser.content import Content, let_in
 
 MODELS = sorted(desk._registry, key=lambda model: model._meta.label)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
-def test_pages_of_a_model_open(model: Any, page: Page, content: Content) -> None:
-    sign_in(page, "staff")
+def test_pages_of_a_model_open(model: Any, page: Page, content: Content, address: str) -> None:
+    let_in(page, "staff", address)
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
     row = model._default_manager.order_by("pk").first()
     addresses = [reverse(f"{name}_changelist")]
     opened = []
     if row is not None:
         addresses.append(reverse(f"{name}_change", args=[row.pk]))
-    for address in addresses:
-        answer = page.goto(address)
+    for place in addresses:
+        answer = page.goto(place)
         assert answer is not None
         opened.append(answer.status)
     answer = page.goto(reverse(f"{name}_add"))
@@ -38,9 +38,9 @@ def test_pages_of_a_model_open(model: Any, page: Page, content: Content) -> None
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_fields_that_complete_what_is_typed_answer(
-    model: Any, page: Page, content: Content
+    model: Any, page: Page, content: Content, address: str
 ) -> None:
-    sign_in(page, "staff")
+    let_in(page, "staff", address)
     site_admin = desk._registry[model]
     answers = []
     for owner in (site_admin, *site_admin.inlines):
@@ -55,8 +55,8 @@ def test_fields_that_complete_what_is_typed_answer(
     assert answers == [(field, 200) for field, _ in answers]
 
 
-def test_desk_shows_what_waits_and_the_panels(page: Page, content: Content) -> None:
-    sign_in(page, "staff")
+def test_desk_shows_what_waits_and_the_panels(page: Page, content: Content, address: str) -> None:
+    let_in(page, "staff", address)
     page.goto(reverse("admin:index"))
 
     expect(page.get_by_role("heading", name="Waiting")).to_be_visible()

@@ -12,18 +12,18 @@ from jobs.models import Job
 from portal.publishing.models import Status
 from salaries.models import Benchmark
 from tests.browser.conftest import OpenContext
-from tests.browser.content import FOUNDING_GUIDE, Content, sign_in
+from tests.browser.content import FOUNDING_GUIDE, Content, let_in
 
 type Visit = Callable[[str], Page]
 
 
 @pytest.fixture
-def as_person(open_context: OpenContext, content: Content) -> Visit:
+def as_person(open_context: OpenContext, content: Content, address: str) -> Visit:
     """A page of a signed-in person (see `sign_in`), each in a browser of their own."""
 
     def visit(who: str) -> Page:
         page = open_context(viewport={"width": 1280, "height": 900}).new_page()
-        sign_in(page, who)
+        let_in(page, who, address)
         return page
 
     return visit
@@ -69,7 +69,9 @@ def write_guide(page: Page) -> None:
     page.locator("#id_tldr").fill("Read the duties before the title.")
     choose(page, "topic", "Roles")
     choose(page, "author", "Ines")
-    page.locator("#id_body").fill("## Begin here\n\nThe median is {{ salary-figure role=ml-engineer measure=national-median }}.\n\n")
+    page.locator("#id_body").fill(
+        "## Begin here\n\nThe median is {{ salary-figure role=ml-engineer measure=national-median }}.\n\n"
+    )
 
 
 def test_editor_writes_previews_saves_and_publishes(reader: Page, as_person: Visit) -> None:
@@ -95,7 +97,8 @@ def test_editor_writes_previews_saves_and_publishes(reader: Page, as_person: Vis
     page.get_by_text("is published").wait_for()
     seen = reader.goto("/guides/reading-a-posting/")
 
-    assert unseen and seen
+    assert unseen
+    assert seen
     assert (unseen.status, seen.status) == (404, 200)
     expect(reader.get_by_role("heading", name="Begin here")).to_be_visible()
 
@@ -115,7 +118,9 @@ def test_author_submits_but_cannot_publish(reader: Page, as_person: Visit) -> No
     page.wait_for_load_state()
     forged = Guide.objects.get(slug="reading-a-posting").status
     answer = reader.goto("/guides/reading-a-posting/")
-    page.goto(reverse("admin:guides_guide_change", args=[Guide.objects.get(slug="reading-a-posting").pk]))
+    page.goto(
+        reverse("admin:guides_guide_change", args=[Guide.objects.get(slug="reading-a-posting").pk])
+    )
     page.get_by_role("button", name="Save and submit for review").click()
     page.get_by_text("now waits for an editor").wait_for()
 
@@ -156,7 +161,9 @@ def test_recruiter_reads_why_a_listing_came_back(as_person: Visit) -> None:
     expect(returned).to_contain_text("Show what will really be paid for these hours")
     returned.get_by_role("link", name="Preview").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("AI Ethics Specialist")
-    everybody = set(Job.objects.exclude(company__slug="lanternwharf").values_list("title", flat=True))
+    everybody = set(
+        Job.objects.exclude(company__slug="lanternwharf").values_list("title", flat=True)
+    )
     page.goto("/jobs/mine/")
     shown = {row.inner_text() for row in page.locator("tbody th").all()}
     assert shown

@@ -12,9 +12,7 @@ FOCUS_SHOWS = """
 """
 
 
-def test_skip_link_comes_first_shows_and_leads_to_the_content(
-    page: Page, content: Content
-) -> None:
+def test_skip_link_comes_first_shows_and_leads_to_the_content(page: Page, content: Content) -> None:
     page.goto(FOUNDING_GUIDE)
     page.keyboard.press("Tab")
     skip = page.get_by_role("link", name="Skip to the content")
