@@ -1,14 +1,15 @@
 """Jobs as lists show them, with few queries however many there are."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from django.urls import reverse
 
 from jobs import pay
-from jobs.models import EmploymentType, Level, Workplace
+from jobs.models import EmploymentType, Job, Level, Workplace
 from jobs.querysets import JobQuerySet
 from portal.freshness import Memory, collect, depends_on
 from portal.paging import COUNTED, PAGE_SIZE, Page
@@ -55,37 +56,41 @@ class Card:
 _counted: Final[Memory[str, int]] = Memory(5_000)
 
 
-def rows(jobs: JobQuerySet, *more: str) -> Any:
-    """The columns that a card needs, instead of whole listings."""
-    return jobs.values_list(*FIELDS, *more, named=True)
+@cache
+def listed(*more: str) -> Any:
+    """All jobs, by the columns that a card needs, to be narrowed like any others; made once, as the
+    names of columns cost more to look up than all the rest of the query."""
+    return Job.objects.values_list(*FIELDS, *more, named=True)
 
 
-def page_of_rows(jobs: JobQuerySet, number: int | None, *, name: str) -> Page:
+def page_of_rows(
+    narrow: Callable[[JobQuerySet], JobQuerySet], number: int | None, *, name: str
+) -> Page:
     """As `page_of`; the count leaves out the joins that only a row needs, and is remembered.
 
-    `name` says which list it is: equal names, equal lists.
+    `narrow` picks the list out of all jobs; `name` says which list it is: equal names, equal lists.
     """
-    counted = _count(jobs, name)
+    counted = _count(narrow, name)
     total = min(counted, COUNTED)
     at = min(number or 1, max(1, -(-total // PAGE_SIZE)))
-    found = rows(jobs)[(at - 1) * PAGE_SIZE : at * PAGE_SIZE] if total else ()
+    found = narrow(listed()).newest()[(at - 1) * PAGE_SIZE : at * PAGE_SIZE] if total else ()
     return Page(rows=list(found), number=at, total=total, is_more=counted > COUNTED)
 
 
-def _count(jobs: JobQuerySet, name: str) -> int:
+def _count(narrow: Callable[[JobQuerySet], JobQuerySet], name: str) -> int:
     """How many there are, up to one more than a list counts; asked again when a job has changed."""
     known = _counted.recall(name)
     if known is None:
         with collect() as dependencies:
             depends_on("jobs", "taxonomy")
-            known = jobs.order_by().values("pk")[: COUNTED + 1].count()
+            known = narrow(Job.objects.order_by()).values("pk")[: COUNTED + 1].count()
         dependencies.close()
         _counted.put(name, known, dependencies)
     return known
 
 
 def cards(found: Iterable[Any]) -> list[Card]:
-    """Cards of `rows(…)`, with one query more for where their pay stands."""
+    """Cards of rows that are `listed()`, with one query more for where their pay stands."""
     jobs = list(found)
     prefix = reverse("jobs:list")
     return [

@@ -3,9 +3,8 @@
 from django.http import HttpResponse
 from django.urls import reverse
 
-from jobs.cards import Card, cards, rows
+from jobs.cards import Card, cards, listed
 from jobs.forms import JobListForm
-from jobs.models import Job
 from portal.feeds import LENGTH, Entry, atom
 
 
@@ -16,7 +15,7 @@ def job_feed(form: JobListForm, feed_path: str) -> HttpResponse:
             f"{name}: {' '.join(map(str, found))}" for name, found in form.errors.items()
         )
         return HttpResponse(f"{wrong}\n", status=400, content_type="text/plain; charset=utf-8")
-    found = cards(rows(form.apply(Job.objects.public()).newest())[:LENGTH])
+    found = cards(form.apply(listed().public()).newest()[:LENGTH])
     narrowed = ", ".join(active.label for active in form.active())
     return atom(
         title=f"Jobs: {narrowed}" if narrowed else "Jobs",

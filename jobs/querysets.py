@@ -5,7 +5,7 @@ Only this module mentions a status or compares a date: everything else asks it.
 
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -29,6 +29,20 @@ class Stage(models.TextChoices):
     OPEN = "open", "open"
     EXPIRED = "expired", "expired"
     CLOSED = "closed", "closed"
+
+
+# What the page of a job reads of it, of its company and of its role.
+ON_PAGE: Final = (
+    *("slug", "title", "primary_role", "company", "status", "latest_number", "live_number"),
+    *("published_at", "changed_at", "closes_at", "closed_at", "close_reason", "external_id"),
+    *("employment_type", "level", "workplace", "place_label", "deadline"),
+    *("pay_label", "pay_country", "pay_min", "pay_max", "currency", "period"),
+    *("bonus", "commission", "equity", "benefits"),
+    *("description_html", "responsibilities", "ai_screening", "existing_vacancy"),
+    *("apply_url", "apply_email"),
+    *("company__slug", "company__name", "company__website", "company__about"),
+    *("primary_role__slug", "primary_role__name"),
+)
 
 
 class CappedCount(Subquery):
@@ -90,7 +104,7 @@ class JobQuerySet(PublishableQuerySet["Job"]):
 
     def for_page(self) -> Self:
         """With all that the page of one job names besides what hangs on it."""
-        return self.select_related("company", "primary_role")
+        return self.select_related("company", "primary_role").only(*ON_PAGE)
 
     def newest(self) -> Self:
         return self.order_by("-published_at", "-pk")

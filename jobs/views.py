@@ -2,7 +2,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from jobs.cards import cards, page_of_rows, rows
+from jobs.cards import cards, listed, page_of_rows
 from jobs.feeds import job_feed
 from jobs.forms import JobListForm
 from jobs.mine import listings
@@ -18,17 +18,18 @@ SIMILAR = 5
 def job_list(request: HttpRequest) -> HttpResponse:
     """Open jobs; a filter that can't be understood is named, and left out."""
     form = JobListForm(request.GET)
-    status, jobs = form.status, Job.objects.public()
-    page = page_of_rows(form.apply(jobs).newest(), form.number, name=form.query)
+    status = form.status
+    page = page_of_rows(lambda jobs: form.apply(jobs.public()), form.number, name=form.query)
     context = {"form": form, "page": page, "cards": cards(page.rows), "heading": form.heading}
     if not page.rows:
-        context["suggestions"] = form.suggestions(jobs)
+        context["suggestions"] = form.suggestions(Job.objects.public())
     return render(request, "jobs/list.html", context, status=status)
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    job = Job.objects.public().for_page().filter(slug=slug).first()
-    if job is None:
+    try:
+        job = Job.objects.public().for_page().get(slug=slug)
+    except Job.DoesNotExist:
         return _gone(request, slug)
     depends_on(f"job:{job.pk}", f"company:{job.company_id}", until=job.closes_at)
     context = shown(job)
@@ -39,7 +40,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 def _gone(request: HttpRequest, slug: str) -> HttpResponse:
     """A listing that was public says that it has closed; any other was never there."""
     job = get_object_or_404(Job.objects.gone().for_page(), slug=slug)
-    similar = cards(rows(Job.objects.like(job))[:SIMILAR])
+    similar = cards(listed().like(job)[:SIMILAR])
     return render(request, "jobs/gone.html", {"job": job, "similar": similar}, status=410)
 
 
@@ -51,9 +52,11 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 
 def company(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Company.objects.public().select_related("headquarters"), slug=slug)
-    form, jobs = PageForm(request.GET), Job.objects.public().filter(company=found)
-    page = page_of_rows(jobs.newest(), form.number, name=f"company:{found.pk}")
-    context = {"company": found, "form": form, "page": page, "cards": cards(page.rows)}
+    form = PageForm(request.GET)
+    theirs = page_of_rows(
+        lambda jobs: jobs.public().filter(company=found), form.number, name=f"company:{found.pk}"
+    )
+    context = {"company": found, "form": form, "page": theirs, "cards": cards(theirs.rows)}
     return render(request, "jobs/company.html", context, status=form.status)
 
 

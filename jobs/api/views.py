@@ -5,7 +5,7 @@ from rest_framework.response import Response
 
 from jobs import pay
 from jobs.api.serializers import JobDetailSerializer, JobSerializer
-from jobs.cards import rows
+from jobs.cards import listed
 from jobs.forms import JobFilter
 from jobs.models import Job
 from portal.api.views import PublicReadOnlyViewSet
@@ -22,12 +22,9 @@ class JobViewSet(PublicReadOnlyViewSet[Job]):
     ordering = ("-published_at", "-pk")
 
     def get_queryset(self) -> Any:
-        jobs = super().get_queryset()
-        return (
-            jobs.for_page()
-            if self.detail
-            else rows(jobs, "pk", "company__slug", "primary_role__slug")
-        )
+        if self.detail:
+            return super().get_queryset().for_page()
+        return listed("pk", "company__slug", "primary_role__slug").public()
 
     def list(self, request: Request) -> Response:
         """The pay of a whole page is placed at once."""
