@@ -171,6 +171,8 @@ def attacks(form: Form) -> Iterator[Attack]:
             ((), False),
         )
         yield from (Attack(name, name, value, must) for value in hostile)
+        if hostile is payloads.NUMBERS:
+            yield from (Attack(name, name, value, must_refuse=True) for value in payloads.BEYOND)
         longest = getattr(field, "max_length", None) or longest_by_validator(field)
         if longest and not isinstance(field, forms.FileField):
             yield Attack(name, name, "x" * (longest + 1), must_refuse=True)

@@ -1,6 +1,7 @@
 """Methods, headers, hosts and bodies that nobody should send; and the sign-in."""
 
 import json
+from itertools import product
 from typing import Any
 
 import pytest
@@ -52,18 +53,23 @@ HARMLESS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("what", HARMLESS)
-def test_odd_header_changes_no_public_answer(what: str, client: Client, world: World) -> None:
+def test_odd_header_changes_no_public_answer(client: Client, world: World) -> None:
     wrong = []
     for route in public_routes():
         address = world.address(route)
-        plain = send(client, "get", address)
+        plain = send(client, "get", address).answer.content
+        for what, headers in HARMLESS.items():
+            sent = send(client, "get", address, **headers)
 
-        sent = send(client, "get", address, **HARMLESS[what])
-
-        same = True if sent.answer.headers.get("Content-Encoding") else sent.text == plain.text
-        if (sent.status, same, sent.writes, bool(sent.answer.cookies)) != (200, True, [], False):
-            wrong.append((route.name, sent.status, same, sent.raised))
+            is_packed = "Content-Encoding" in sent.answer.headers
+            same = is_packed or sent.answer.content == plain
+            if (sent.status, same, sent.writes, bool(sent.answer.cookies)) != (
+                200,
+                True,
+                [],
+                False,
+            ):
+                wrong.append((route.name, what, sent.status, same, sent.raised))
 
     assert wrong == []
 
@@ -91,10 +97,9 @@ REFUSED: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("what", REFUSED)
-def test_refused_header_is_a_400_that_nobody_keeps(what: str, world: World) -> None:
-    for route in public_routes():
-        answer = through_wsgi(world.address(route), **REFUSED[what])
+def test_refused_header_is_a_400_that_nobody_keeps(world: World) -> None:
+    for route, headers in product(public_routes(), REFUSED.values()):
+        answer = through_wsgi(world.address(route), **headers)
 
         assert answer["status"].startswith("400 "), route.name
         assert "no-store" in answer["headers"]["Cache-Control"]
@@ -202,9 +207,8 @@ def api_addresses(world: World) -> list[str]:
     return [address for address in addresses if address.startswith("/api/")]
 
 
-@pytest.mark.parametrize("method", METHODS)
-def test_foreign_method(method: str, client: Client, world: World) -> None:
-    for route in public_routes():
+def test_foreign_method(client: Client, world: World) -> None:
+    for route, method in product(public_routes(), METHODS):
         address = world.address(route)
         sent = send(client, "generic", method, path=address)
 
@@ -213,11 +217,14 @@ def test_foreign_method(method: str, client: Client, world: World) -> None:
             assert sent.answer.headers["Content-Type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("body", HOSTILE_JSON, ids=lambda body: repr(body[:12]))
-def test_hostile_json_is_a_problem(body: bytes, client: Client, world: World) -> None:
+KINDS = ("application/json", "text/xml", "multipart/form-data")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_hostile_json_is_a_problem(method: str, client: Client, world: World) -> None:
     for address in api_addresses(world):
-        for method in ("post", "put", "patch", "delete"):
-            for kind in ("application/json", "text/xml", "multipart/form-data"):
+        for body in HOSTILE_JSON:
+            for kind in KINDS if len(body) < 100 else KINDS[:1]:
                 sent = send(client, method, address, data=body, content_type=kind)
 
                 assert sent.status in (400, 405, 413, 415), sent.raised
@@ -273,14 +280,14 @@ HOSTILE_SIGN_INS = [
 
 
 @pytest.mark.parametrize("address", ["/account/sign-in/", "/admin/login/"])
-@pytest.mark.parametrize("body", HOSTILE_SIGN_INS, ids=lambda body: repr(body[:40]))
-def test_hostile_sign_in(body: bytes, address: str, client: Client, world: World) -> None:
-    sent = send(client, "post", address, data=body, content_type=FORM)
+def test_hostile_sign_in(address: str, client: Client, world: World) -> None:
+    for body in HOSTILE_SIGN_INS:
+        sent = send(client, "post", address, data=body, content_type=FORM)
 
-    assert (sent.raised, sent.writes) == (None, [])
-    assert sent.status in (200, 400, 302)
-    assert "_auth_user_id" not in client.session
-    assert MARK not in names_in(sent.text)
+        assert (sent.raised, sent.writes) == (None, []), body[:40]
+        assert sent.status in (200, 400, 302)
+        assert "_auth_user_id" not in client.session
+        assert MARK not in names_in(sent.text)
 
 
 def test_letters_that_look_alike_are_other_people(client: Client, world: World) -> None:
@@ -321,24 +328,23 @@ ELSEWHERE = [
 @pytest.mark.parametrize(
     "address", ["/account/sign-in/", "/admin/login/", "/account/sign-out/", "/admin/logout/"]
 )
-@pytest.mark.parametrize("next_page", ELSEWHERE, ids=lambda text: repr(text[:30]))
-def test_sign_in_and_out_lead_to_no_other_site(
-    next_page: str, address: str, client: Client, world: World
-) -> None:
+def test_sign_in_and_out_lead_to_no_other_site(address: str, world: World) -> None:
     person = world.people["superuser"]
-    if "out" in address:
-        client.force_login(person)
-    data = {"username": person.email, "password": "correct horse battery", "next": next_page}
+    for next_page in ELSEWHERE:
+        client = Client(raise_request_exception=False)
+        if "out" in address:
+            client.force_login(person)
+        data = {"username": person.email, "password": "correct horse battery", "next": next_page}
 
-    sent = send(client, "post", address, data=data)
+        sent = send(client, "post", address, data=data)
 
-    assert sent.raised is None
-    assert sent.status in (200, 302, 400)
-    to = sent.answer.headers.get("Location", "/")
-    assert to.startswith("/")
-    assert not to.startswith(("//", "/\\"))
-    assert "evil" not in to
-    assert "a" not in sent.answer.cookies
+        assert sent.raised is None, next_page
+        assert sent.status in (200, 302, 400)
+        to = sent.answer.headers.get("Location", "/")
+        assert to.startswith("/"), next_page
+        assert not to.startswith(("//", "/\\")), next_page
+        assert "evil" not in to
+        assert "a" not in sent.answer.cookies
 
 
 @pytest.mark.parametrize("address", ["/account/sign-in/", "/admin/login/"])
