@@ -109,8 +109,8 @@ def check_desk(request: HttpRequest, url_name: str, view: object, keys: tuple[An
     if request.method == "POST":
         chosen = {SELECTED, *autocompleted(getattr(view, "model_admin", None))}
         for name, values in request.POST.lists():
-            keys = values if name == SELECTED else filter(None, values)
-            if name.rpartition("-")[2] in chosen and not all(map(is_key, keys)):
+            given = values if name == SELECTED else [*filter(None, values)]
+            if name.rpartition("-")[2] in chosen and not all(map(is_key, given)):
                 raise Refused("Choose from the list.", field=name)
 
 
