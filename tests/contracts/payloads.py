@@ -68,7 +68,7 @@ SLUGS: Final = {
 }
 
 # What is typed into a field of the desk, by what the field takes.
-TEXTS: Final = (f"\u202eabc\u200b\ufeff{MARKUP}", "\ufdfa" * 20)
+TEXTS: Final = (f"\u202eabc\u200b\ufeff{MARKUP}" + "\ufdfa" * 20,)
 NUMBERS: Final = ("NaN", "sNaN", "1" + "0" * 20, "-1", "0")
 BEYOND: Final = ("-Infinity", "1e400", "9" * 5000)  # no field takes these
 DATES: Final = ("9999-12-31", "0001-01-01", "99999-01-01", "2026-02-30")

@@ -1,6 +1,7 @@
 """The desk's lists, its own pages and its small services × what nobody should send."""
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from portal.desk import desk
 from tests.contracts.attack import names_in, send
-from tests.contracts.payloads import MARK, ODD_VALUES, REFUSED_BYTES
+from tests.contracts.payloads import MARK, ODD_VALUES
 from tests.contracts.world import World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -47,10 +48,10 @@ def list_queries(admin: object, model: type[models.Model]) -> Iterator[str]:
     names += [f"{model._meta.pk.name}__{lookup}" for lookup in ("exact", "regex", "isnull", "gt")]
     for item in getattr(admin, "list_filter", ()):
         name = getattr(item, "parameter_name", item)
-        names += [name, f"{name}__exact", f"{name}__id__exact", f"{name}__isnull"]
+        names += [name, f"{name}__exact"]
     if day := getattr(admin, "date_hierarchy", None):
         names += [f"{day}__{part}" for part in ("year", "month", "day", "gte")]
-    yield from (f"q={value}" for value in ("a%00b", "%ED%A0%80", *list(ODD_VALUES.values())[::2]))
+    yield from (f"q={value}" for value in ("a%00b", "%ED%A0%80", *list(ODD_VALUES.values())[::3]))
     for name in names:
         yield from (f"{name}={value}" for value in WORST)
     yield from ("o=99", "o=-99.1.x", "o=1." * 500, f"p={10**9}", "p=-1", "q=" + "x" * 10_000)
@@ -126,12 +127,11 @@ VALID = {
 }
 
 
-@pytest.mark.parametrize("name", SERVICES)
-def test_hostile_query_of_a_service(name: str, client: Client) -> None:
+def test_hostile_query_of_a_service(client: Client) -> None:
     wrong = []
-    values = (*REFUSED_BYTES.values(), *ODD_VALUES.values(), "id", "password", "__class__")
-    for parameter in SERVICES[name]:
-        for value in values:
+    values = (*list(ODD_VALUES.values())[::2], *WORST, "id", "password", "__class__")
+    for name, parameters in SERVICES.items():
+        for parameter, value in product(parameters, values):
             given = VALID | {parameter: value} if name == "autocomplete" else {parameter: value}
             query = "&".join(f"{key}={each}" for key, each in given.items())
 
@@ -144,39 +144,29 @@ def test_hostile_query_of_a_service(name: str, client: Client) -> None:
     assert wrong == []
 
 
-OWN_PAGES = {
-    "admin/guides/guide/{}/draft/": "guide",
-    "admin/guides/guide/{}/return/": "guide",
-    "admin/guides/guide/{}/history/": "guide",
-    "admin/jobs/job/{}/review/": "job",
-    "admin/taxonomy/role/{}/merge/": "role",
-    "admin/r/1/{}/": "guide",
-    "admin/r/{}/1/": "guide",
-    "admin/panels/{}/": "",
-    "admin/jobs/job/decide/{}/": "",
-}
+OWN_PAGES = (
+    "admin/guides/guide/{}/draft/",
+    "admin/guides/guide/{}/return/",
+    "admin/guides/guide/{}/history/",
+    "admin/jobs/job/{}/review/",
+    "admin/jobs/job/decide/{}/",
+    "admin/taxonomy/role/{}/merge/",
+    "admin/help/panels/{}/",
+    "admin/r/1/{}/",
+    "admin/r/{}/1/",
+)
+BAD_KEYS = ("0", "1" + "0" * 18, "1" + "0" * 30, "-1", "abc", "%00", "%FF", "..", "x" * 300)
 
 
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete", "head", "options"])
 def test_page_of_its_own_with_a_bad_key(method: str, client: Client) -> None:
     wrong = []
-    for page in OWN_PAGES:
-        for key in (
-            "0",
-            "1" + "0" * 18,
-            "1" + "0" * 30,
-            "-1",
-            "abc",
-            "%00",
-            "%FF",
-            "..",
-            "x" * 300,
-        ):
-            sent = send(client, method, f"/{page.format(key)}")
+    for page, key in product(OWN_PAGES, BAD_KEYS):
+        sent = send(client, method, f"/{page.format(key)}")
 
-            # What matches no page of ours is one of Django's, which send a foreign key home.
-            if sent.status not in (301, 302, 400, 403, 404, 405) or sent.raised or sent.writes:
-                wrong.append((page, key[:30], sent.status, sent.raised))
+        # What matches no page of ours is one of Django's, which send a foreign key home.
+        if sent.status not in (301, 302, 400, 403, 404, 405) or sent.raised or sent.writes:
+            wrong.append((page, key[:30], sent.status, sent.raised))
 
     assert wrong == []
 
@@ -212,46 +202,35 @@ def test_decision_that_is_none_changes_nothing(name: str, client: Client, world:
         assert (sent.status, sent.raised, sent.writes) == (200, None, []), body
 
 
-@pytest.mark.parametrize("name", DECISIONS)
 @pytest.mark.parametrize("kind", ["author", "analyst", "recruiter", "anonymous"])
-def test_decision_by_somebody_without_the_right(name: str, kind: str, world: World) -> None:
-    thing, client = getattr(world, DECISIONS[name][0]), Client(raise_request_exception=False)
+def test_decision_by_somebody_without_the_right(kind: str, world: World) -> None:
+    client = Client(raise_request_exception=False)
     if kind != "anonymous":
         client.force_login(world.people[kind])
     body = {"step": "close", "reason": "filled", "keep": "2"}
+    for name, (thing, *_) in DECISIONS.items():
+        address = reverse(f"admin:{name}", args=[getattr(world, thing).pk])
 
-    sent = send(client, "post", reverse(f"admin:{name}", args=[thing.pk]), data=body)
+        sent = send(client, "post", address, data=body)
 
-    assert sent.status in (302, 403)
-    assert not sent.writes
+        assert sent.status == (403 if kind in ("author", "analyst") else 302), name
+        assert not sent.writes
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "job=" + "9" * 30,
-        "job=-1",
-        "job=abc",
-        "job=%D9%A1",
-        "job=" + "9" * 18,
-        "&".join(["job=1"] * 49),
-        "job=%C2%B2",
-    ],
-    ids=range(7),
-)
+FOREIGN_JOBS = ("9" * 30, "9" * 18, "-1", "abc", "%C2%B2", "&job=".join(["0"] * 49))
+
+
 @pytest.mark.parametrize("step", ["return", "close"])
-def test_decision_over_foreign_listings(step: str, query: str, client: Client) -> None:
+def test_decision_over_foreign_listings(step: str, client: Client) -> None:
     address = reverse("admin:jobs_job_decide", args=[step])
+    for keys in FOREIGN_JOBS:
+        shown = send(client, "get", address, query=f"job={keys}")
+        taken = send(client, "post", f"{address}?job={keys}", data={"reason": "filled"})
 
-    for method, body in (("get", {}), ("post", {"reason": "filled"})):
-        sent = (
-            send(client, method, f"{address}?{query}", data=body)
-            if body
-            else send(client, method, address, query=query)
-        )
-
-        assert sent.status in (200, 302, 400), sent.raised
-        assert not [sql for sql in sent.writes if "jobs_job" in sql and "9999" in query]
+        assert (shown.raised, taken.raised) == (None, None), keys[:40]
+        assert shown.status in (200, 400)
+        assert taken.status in (200, 302, 400)
+        assert not taken.writes
 
 
 HOSTILE_PREVIEWS = [
@@ -269,10 +248,10 @@ HOSTILE_PREVIEWS = [
 ]
 
 
-@pytest.mark.parametrize("body", HOSTILE_PREVIEWS, ids=range(len(HOSTILE_PREVIEWS)))
-def test_hostile_preview(body: dict[str, str], client: Client) -> None:
-    sent = send(client, "post", reverse("admin:guides_guide_preview"), data=body)
+def test_hostile_preview(client: Client) -> None:
+    for body in HOSTILE_PREVIEWS:
+        sent = send(client, "post", reverse("admin:guides_guide_preview"), data=body)
 
-    assert (sent.status, sent.raised, sent.writes) == (200, None, [])
-    assert "alert(1)</script>" not in sent.text
-    assert MARK not in names_in(sent.text)
+        assert (sent.status, sent.raised, sent.writes) == (200, None, []), str(body)[:80]
+        assert "alert(1)</script>" not in sent.text
+        assert MARK not in names_in(sent.text)

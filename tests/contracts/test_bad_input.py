@@ -27,7 +27,8 @@ def world() -> World:
 def queries(route: Route) -> Iterator[tuple[str, str, str]]:
     """What it is, the parameter that it goes for, and the query."""
     for name in (*sorted(route.known_parameters), "unknown"):
-        for what, value in {**REFUSED_BYTES, **ODD_VALUES}.items():
+        odd = ODD_VALUES if name != "unknown" else dict(list(ODD_VALUES.items())[::3])
+        for what, value in {**REFUSED_BYTES, **odd}.items():
             yield what, name, f"{name}={value}"
         for what, shape in SHAPES.items():
             yield what, name, shape.format(name)

@@ -55,10 +55,12 @@ HARMLESS: dict[str, dict[str, Any]] = {
 
 def test_odd_header_changes_no_public_answer(client: Client, world: World) -> None:
     wrong = []
-    for route in public_routes():
+    for place, route in enumerate(public_routes()):
         address = world.address(route)
         plain = send(client, "get", address).answer.content
-        for what, headers in HARMLESS.items():
+        for what, headers in list(HARMLESS.items())[
+            place % 3 :: 3
+        ]:  # each on a third of the routes
             sent = send(client, "get", address, **headers)
 
             is_packed = "Content-Encoding" in sent.answer.headers
@@ -155,34 +157,29 @@ def test_absolute_addresses_come_from_the_settings(given: dict[str, Any], world:
             assert wrong not in text, route.name
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "//evil.example/",
-        "//evil.example",
-        "/\\evil.example",
-        "///evil.example/x",
-        "/%09/evil.example",
-        "/.//evil.example",
-        "/;//evil.example",
-        "/guides//evil.example",
-        "/@evil.example",
-    ],
+PATHS = (
+    "//evil.example/",
+    "//evil.example",
+    "/\\evil.example",
+    "///evil.example/x",
+    "/%09/evil.example",
+    "/.//evil.example",
+    "/;//evil.example",
+    "/guides//evil.example",
+    "/@evil.example",
 )
-@pytest.mark.parametrize("method", ["get", "head", "post"])
-def test_path_never_leads_to_another_site(path: str, method: str, client: Client) -> None:
-    sent = send(client, method, "/", PATH_INFO=path)
 
-    assert (sent.status, sent.raised) in (
-        (301, None),
-        (404, None),
-        (405, None),
-        (400, None),
-        (403, None),
-    )
-    to = sent.answer.headers.get("Location", "/")
-    assert to.startswith("/")
-    assert not to.startswith(("//", "/\\"))
+
+@pytest.mark.parametrize("method", ["get", "head", "post"])
+def test_path_never_leads_to_another_site(method: str, client: Client) -> None:
+    for path in PATHS:
+        sent = send(client, method, "/", PATH_INFO=path)
+
+        assert sent.raised is None
+        assert sent.status in (301, 400, 403, 404, 405), path
+        to = sent.answer.headers.get("Location", "/")
+        assert to.startswith("/"), path
+        assert not to.startswith(("//", "/\\")), path
 
 
 FILES = ("/docs/", "/schema/")  # pages of text under the API's address

@@ -64,7 +64,7 @@ MARKDOWN = [text for text in RAW if "\0" not in text] + [
     shape.format(address) for shape in SHAPES for address in ADDRESSES if "\x01" not in address
 ]
 PAYLOADS = (*CORE, *MARKDOWN)
-ROUNDS = 8
+ROUNDS = 5
 OWN = ("/static/", "/admin/")  # the desk frames previews and panels
 STOCK = "p style"  # django-simple-history's template; the policy keeps browsers from applying it
 
@@ -203,7 +203,7 @@ def texts_for(model: type[models.Model], payloads: Iterator[str]) -> dict[str, s
 
 def write_everywhere(world: World, turn: int) -> World:
     """Hostile text into each column of each thing; jobs and pages by their actions."""
-    stream = islice((PAYLOADS[n % len(PAYLOADS)] for n in count()), turn * 17, None)
+    stream = islice((PAYLOADS[n % len(PAYLOADS)] for n in count()), turn * 29, None)
     role = world.role
     for factory in (
         RoleSynonymFactory,
@@ -277,9 +277,8 @@ def test_markup_in_texts_runs_nowhere_on_the_site(turn: int) -> None:
     assert seen > len(addresses) / 2  # the texts were there
 
 
-@pytest.mark.parametrize("turn", range(0, ROUNDS, 4))
-def test_markup_in_texts_runs_nowhere_on_the_desk(turn: int) -> None:
-    world, client = write_everywhere(make_world(), turn), Client()
+def test_markup_in_texts_runs_nowhere_on_the_desk() -> None:
+    world, client = write_everywhere(make_world(), turn=0), Client()
     client.force_login(world.people["superuser"])
     wrong, seen = [], 0
     for address in desk_addresses(world):
