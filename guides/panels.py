@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.urls import reverse
-from portal.taxonomy.panels import RoleSlug
 
 from guides.models import Guide
 from portal.panels import Between, Help, Panel, Slug, register
+from portal.taxonomy.panels import RoleSlug
 
 
 @dataclass(frozen=True)
