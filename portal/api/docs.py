@@ -55,8 +55,13 @@ class Endpoint:
     description: str
     parameters: list[Field]
     fields: list[Field]
-    curl: str
+    example: str
     is_list: bool
+
+    @property
+    def curl(self) -> str:
+        address = settings.SITE_URL + self.example
+        return f"curl '{address}'" if "?" in address else f"curl {address}"
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,7 @@ def endpoint(path: str, operation: Schema, schema: Schema) -> Endpoint:
         description=operation.get("description", ""),
         parameters=[parameter(each) for each in operation.get("parameters", ())],
         fields=list(fields_of(row, schema)),
-        curl=f"curl {quoted(settings.SITE_URL + example_of(path, operation))}",
+        example=example_of(path, operation),
         is_list=results is not None,
     )
 
@@ -188,10 +193,6 @@ def example_of(path: str, operation: Schema) -> str:
         elif "enum" in kind and not query.keys() - {"page_size"}:
             query[name] = kind["enum"][0]
     return f"{path}?{urlencode(query)}" if query else path
-
-
-def quoted(address: str) -> str:
-    return f"'{address}'" if "?" in address else address
 
 
 def example_problem() -> str:

@@ -218,14 +218,14 @@ def same(typed: str, stored: list[str]) -> bool:
 def test_value_beyond_its_limits(model: type[models.Model], client: Client, world: World) -> None:
     """Each form is first sent untouched, so that a refusal is known to be for the value typed."""
     wrong: list[Any] = []
-    for page in ("add", "change"):
-        form = form_of(client, model, world, page)
+    adding, changing = (form_of(client, model, world, page) for page in ("add", "change"))
+    for form in (adding, changing):
         sent = send(client, "post", form.address, data=form.data)
         assert (sent.status, sent.raised, errors_in(sent.answer)) == (302, None, {})
 
-        wrong += faults_of_full(client, form, all_kinds=page == "add")
-    for attack in filter(is_alone, attacks(form)):
-        found = attempt(client, form, attack, thing_of(model, world))
+        wrong += faults_of_full(client, form, all_kinds=form is adding)
+    for attack in filter(is_alone, attacks(changing)):
+        found = attempt(client, changing, attack, thing_of(model, world))
         wrong += [(attack.part, attack.value[:40], fault) for fault in found]
 
     assert wrong == []

@@ -42,6 +42,16 @@ def test_year_of_the_calendar_is_taken(desk):
     assert desk.get("/admin/jobs/job/?published_at__year=2026").status_code == 200
 
 
+def test_search_for_more_words_than_a_database_plans_for_is_refused(desk):
+    few, many = "+".join(["ml"] * 16), "+".join(["ml"] * 17)
+
+    assert desk.get(f"/admin/jobs/job/?q={few}").status_code == 200
+    assert problem(desk.get(f"/admin/jobs/job/?q={many}")) == (
+        400,
+        "q: Search for 16 words at most.",
+    )
+
+
 @pytest.mark.parametrize("key", ["abc", "9" * 40, "-1", "1,2"])
 def test_selection_of_no_row_is_refused(desk, key):
     role: Any = RoleFactory()
