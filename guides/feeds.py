@@ -2,25 +2,24 @@
 
 from django.http import HttpResponse
 
+from guides.cards import card
 from guides.querysets import GuideQuerySet
 from portal.feeds import LENGTH, Entry, atom
 
 
 def guide_feed(guides: GuideQuerySet, title: str, subtitle: str, feed_path: str) -> HttpResponse:
     """The newest guides; the page that lists the same lies one level above the feed."""
-    rows = guides.public().cards()[:LENGTH]
     entries = [
         Entry(
             title=guide.title,
-            path=guide.get_absolute_url(),
+            path=guide.url,
             summary=guide.standfirst,
             published=guide.published_at,
-            updated=guide.changed_at or guide.published_at,
-            author=guide.author.name,
-            categories=(guide.topic.name,),
+            updated=guide.changed_at,
+            author=guide.author,
+            categories=(guide.topic,),
         )
-        for guide in rows
-        if guide.published_at
+        for guide in map(card, guides.public().cards()[:LENGTH])
     ]
     return atom(
         title=title,

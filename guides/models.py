@@ -6,11 +6,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from guides.querysets import GuideQuerySet
+from portal.links import path_to
 from portal.publishing.models import Event, Publishable, Revision
 from portal.taxonomy.models import Role
+
+topic_page, author_page = path_to("guides:topic"), path_to("guides:author")
+guide_page = path_to("guides:detail")
 
 
 class Topic(models.Model):
@@ -29,7 +32,7 @@ class Topic(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("guides:topic", args=[self.slug])
+        return topic_page(self.slug)
 
 
 class Author(models.Model):
@@ -58,7 +61,7 @@ class Author(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("guides:author", args=[self.slug])
+        return author_page(self.slug)
 
 
 class GuideContent(models.Model):
@@ -160,7 +163,7 @@ class Guide(GuideContent, Publishable):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("guides:detail", args=[self.slug])
+        return guide_page(self.slug)
 
 
 class GuideRevision(GuideContent, Revision):

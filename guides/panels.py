@@ -5,43 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.urls import reverse
-
+from guides.cards import Card, card
 from guides.models import Guide
 from portal.panels import Between, Help, Panel, Slug, register
 from portal.taxonomy.panels import RoleSlug
-
-
-@dataclass(frozen=True)
-class Named:
-    """What a card calls a topic or an author."""
-
-    name: str
-
-
-@dataclass(frozen=True)
-class Card:
-    slug: str
-    url: str
-    title: str
-    standfirst: str
-    minutes: int
-    published_at: datetime | None
-    topic: Named
-    author: Named
-
-
-def card(guide: Guide) -> Card:
-    return Card(
-        slug=guide.slug,
-        url=reverse("guides:detail", args=[guide.slug]),
-        title=guide.title,
-        standfirst=guide.standfirst,
-        minutes=guide.minutes,
-        published_at=guide.published_at,
-        topic=Named(guide.topic.name),
-        author=Named(guide.author.name),
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,10 +39,10 @@ class LatestGuides(Panel[LatestArguments, Latest]):
         return ("guides", "taxonomy")
 
     def _latest(self, call: LatestArguments) -> Latest | None:
-        guides = Guide.objects.public().cards()
+        guides = Guide.objects.public()
         if call.role:
             guides = guides.for_roles([call.role])
-        found = tuple(card(guide) for guide in guides[: call.limit])
+        found = tuple(map(card, guides.cards()[: call.limit]))
         return Latest(found, lead=not call.role) if found else None
 
 
@@ -110,14 +77,14 @@ class RelatedGuides(Panel[RelatedArguments, Related]):
         return ("guides", "taxonomy")
 
     def _related(self, call: RelatedArguments) -> Related | None:
-        rows = list(Guide.objects.beside(call.guide, limit=call.limit))
+        rows = list(Guide.objects.beside(call.guide, limit=call.limit).cards("pk", "is_alike"))
         here = next((row for row in rows if row.slug == call.guide), None)
         if here is None or len(rows) == 1:
             return None
         others = [row for row in rows if row is not here]
         after = [row for row in others if _moment(row) > _moment(here)]
         before = [row for row in others if _moment(row) < _moment(here)]
-        related = [row for row in others if getattr(row, "is_alike", False)][: call.limit]
+        related = [row for row in others if row.is_alike][: call.limit]
         return Related(
             related=tuple(map(card, related)),
             earlier=card(before[0]) if before else None,
@@ -125,5 +92,5 @@ class RelatedGuides(Panel[RelatedArguments, Related]):
         )
 
 
-def _moment(guide: Guide) -> Any:
-    return (guide.published_at, guide.pk)
+def _moment(row: Any) -> tuple[datetime, int]:
+    return row.published_at, row.pk

@@ -1,51 +1,47 @@
 """Which guides readers may see, and the ways to ask for them."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, Self
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from guides.cards import COLUMNS
 from portal.publishing.models import PublishableQuerySet
 
 if TYPE_CHECKING:
     from guides.models import Author, Guide, Topic  # noqa: F401  (ruff doesn't see into the base's brackets)
 
-CARD = (
-    "slug",
-    "title",
-    "standfirst",
-    "minutes",
-    "published_at",
-    "changed_at",
-    "reviewed_at",
-    "topic__name",
-    "topic__slug",
-    "author__name",
-)
+# What the API says of a guide in a list, its roles apart.
+LISTED = (*COLUMNS, "reviewed_at", "topic__slug")
 
 
 class GuideQuerySet(PublishableQuerySet["Guide"]):
     instants: ClassVar = ("published_at", "unpublish_at")
 
-    def public(self) -> Self:
-        now = timezone.now()
-        return super().public().filter(Q(unpublish_at=None) | Q(unpublish_at__gt=now))
+    def public(self, at: datetime | None = None) -> Self:
+        at = at or timezone.now()
+        return super().public(at).filter(Q(unpublish_at=None) | Q(unpublish_at__gt=at))
 
     def shown(self) -> Self:
         """With all that an article's head names, and without what only the desk needs."""
         return self.select_related("topic", "author", "reviewer").defer("body", "tldr", "words")
 
-    def cards(self) -> Self:
-        """Newest first, with just what a list shows of a guide."""
-        return self.select_related("topic", "author").only(*CARD).order_by("-published_at", "-pk")
+    def newest(self) -> Self:
+        return self.order_by("-published_at", "-pk")
+
+    def cards(self, *more: str) -> Any:
+        """Rows of what a list shows of a guide, for `guides.cards.card`; newest first."""
+        return self.newest().values_list(*COLUMNS, *more, named=True)
 
     def about(self, topic: "Topic") -> Self:
         return self.filter(topic=topic)
 
     def listed(self) -> Self:
         """Newest first, with what the API says of a guide in a list."""
-        return self.cards().prefetch_related("roles")
+        guides = self.select_related("topic", "author").only(*LISTED)
+        return guides.newest().prefetch_related("roles")
 
     def for_roles(self, slugs: Iterable[str]) -> Self:
         links = self.model.roles.through.objects.filter(role__slug__in=slugs)
@@ -62,7 +58,7 @@ class GuideQuerySet(PublishableQuerySet["Guide"]):
 
         Alike is what shares the topic or a role. One query; newest first; empty if the guide isn't public.
         """
-        public = self.public().order_by("-published_at", "-pk")
+        public = self.public().newest()
         here = public.filter(slug=slug)
         others = public.exclude(slug=slug)
         links = self.model.roles.through.objects
@@ -75,4 +71,4 @@ class GuideQuerySet(PublishableQuerySet["Guide"]):
         for some in (earlier.values("pk")[:1], later.values("pk")[:1], alike.values("pk")[:limit]):
             chosen |= Q(pk__in=some)
         is_alike = Exists(alike.order_by().filter(pk=OuterRef("pk")))
-        return public.cards().filter(chosen).annotate(is_alike=is_alike)
+        return public.filter(chosen).annotate(is_alike=is_alike)

@@ -6,45 +6,43 @@ from django.shortcuts import get_object_or_404, redirect, render
 from guides import structured
 from guides.feeds import guide_feed
 from guides.models import Author, FormerGuideSlug, Guide, Topic
-from guides.querysets import GuideQuerySet
+from guides.pages import article, page_of_guides, roles_of, topics
 from portal.freshness import depends_on
-from portal.paging import PageForm, page_of
+from portal.paging import PageForm
 from portal.panels import fill_all
 from portal.structured import json_ld
 from portal.taxonomy.models import Role
 
 
 def guide_list(request: HttpRequest) -> HttpResponse:
-    return _list(request, Guide.objects.all())
+    return _list(request)
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Topic, slug=slug)
-    return _list(request, Guide.objects.about(found), subject=found, intro=found.description)
+    return _list(request, subject=found, intro=found.description, topic=found.pk)
 
 
 def role(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Role.objects.public(), slug=slug)
-    return _list(
-        request, Guide.objects.for_roles([found.slug]), subject=found, intro=found.definition
-    )
+    return _list(request, subject=found, intro=found.definition, roles=found.pk)
 
 
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Author, slug=slug)
-    return _list(request, Guide.objects.by_author(found), subject=found, intro=found.bio)
+    return _list(request, subject=found, intro=found.bio, author=found.pk)
 
 
 def _list(
-    request: HttpRequest, guides: GuideQuerySet, *, subject: Any = None, intro: str = ""
+    request: HttpRequest, *, subject: Any = None, intro: str = "", **narrowed: int
 ) -> HttpResponse:
     form = PageForm(request.GET)
     context = {
         "form": form,
-        "page": page_of(guides.public().cards(), form.number),
+        "page": page_of_guides(form.number, **narrowed),
         "subject": subject,
         "intro": intro,
-        "topics": Topic.objects.all(),
+        "topics": topics(),
         "is_front": subject is None and form.number in (None, 1),
     }
     return render(request, "guides/list.html", context, status=form.status)
@@ -52,9 +50,8 @@ def _list(
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """An article; an address from before a change of slug redirects for good, in one hop."""
-    try:
-        guide = Guide.objects.public().shown().get(slug=slug)
-    except Guide.DoesNotExist:
+    guide = article(slug)
+    if guide is None:
         former = FormerGuideSlug.objects.filter(slug=slug, guide__in=Guide.objects.public())
         return redirect(get_object_or_404(former.select_related("guide")).guide, permanent=True)
     depends_on(f"guide:{guide.pk}", until=guide.unpublish_at)
@@ -63,7 +60,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "guide": guide,
         "tldr": tldr,
         "body": body,
-        "roles": list(guide.roles.only("slug", "name")),
+        "roles": roles_of(guide),
         "json_ld": json_ld(structured.article(guide)),
         "crumbs": structured.crumbs(guide),
     }

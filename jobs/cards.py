@@ -1,18 +1,19 @@
 """Jobs as lists show them, with few queries however many there are."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from jobs import pay
 from jobs.models import EmploymentType, Job, Level, Workplace
-from jobs.querysets import JobQuerySet
-from portal.freshness import Memory, collect, depends_on
-from portal.paging import COUNTED, PAGE_SIZE, Page
+from portal.paging import Page, page_of
+from portal.prepared import Prepared
 from salaries.position import Position
 
 FIELDS = (
@@ -53,9 +54,6 @@ class Card:
     closes_at: datetime
 
 
-_counted: Final[Memory[str, int]] = Memory(5_000)
-
-
 @cache
 def listed(*more: str) -> Any:
     """All jobs, by the columns that a card needs, to be narrowed like any others; made once, as the
@@ -63,30 +61,30 @@ def listed(*more: str) -> Any:
     return Job.objects.values_list(*FIELDS, *more, named=True)
 
 
-def page_of_rows(
-    narrow: Callable[[JobQuerySet], JobQuerySet], number: int | None, *, name: str
+_newest = Prepared(
+    lambda start, stop, floor, currency, *, at, **narrowed: (
+        listed()
+        .public(at)
+        .narrowed(floor=floor, currency=currency, **narrowed)
+        .newest()[start:stop]
+    )
+)
+
+
+def page_of_jobs(
+    number: int | None, *, floor: Decimal | None = None, currency: str = "", **narrowed: Any
 ) -> Page:
-    """As `page_of`; the count leaves out the joins that only a row needs, and is remembered.
-
-    `narrow` picks the list out of all jobs; `name` says which list it is: equal names, equal lists.
-    """
-    counted = _count(narrow, name)
-    total = min(counted, COUNTED)
-    at = min(number or 1, max(1, -(-total // PAGE_SIZE)))
-    found = narrow(listed()).newest()[(at - 1) * PAGE_SIZE : at * PAGE_SIZE] if total else ()
-    return Page(rows=list(found), number=at, total=total, is_more=counted > COUNTED)
-
-
-def _count(narrow: Callable[[JobQuerySet], JobQuerySet], name: str) -> int:
-    """How many there are, up to one more than a list counts; asked again when a job has changed."""
-    known = _counted.recall(name)
-    if known is None:
-        with collect() as dependencies:
-            depends_on("jobs", "taxonomy")
-            known = narrow(Job.objects.order_by()).values("pk")[: COUNTED + 1].count()
-        dependencies.close()
-        _counted.put(name, known, dependencies)
-    return known
+    """Rows of open jobs, newest first, narrowed as `JobQuerySet.narrowed` says."""
+    name = f"jobs:{floor or ''}{currency}{sorted(narrowed.items())}"
+    return page_of(
+        number,
+        name=name,
+        topics=("jobs", "taxonomy"),
+        every=lambda: Job.objects.public().narrowed(floor=floor, currency=currency, **narrowed),
+        rows=lambda start, stop: _newest.rows(
+            start, stop, floor, currency, at=timezone.now(), **narrowed
+        ),
+    )
 
 
 def cards(found: Iterable[Any]) -> list[Card]:

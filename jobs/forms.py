@@ -96,18 +96,22 @@ class JobFilter(forms.Form):
         """What a filter is set to; nothing where it can't be understood."""
         return self.cleaned_data.get(name) if self.is_bound and not self.errors.get(name) else None
 
+    def wanted(self, *, leave_out: str = "") -> dict[str, Any]:
+        """The filters that are on and understood, except one, for `JobQuerySet.narrowed`."""
+        given = {name: self.given(name) for name in FILTERS if name != leave_out}
+        role, place, floor = (given.get(name) for name in ("role", "place", "pay_min"))
+        wanted = {
+            "role": role.pk if role else None,
+            "workplace": given.get("workplace"),
+            "place": place.pk if place else None,
+            "floor": floor,
+            "currency": (self.given("currency") or DEFAULT_CURRENCY) if floor else None,
+        }
+        return {name: value for name, value in wanted.items() if value}
+
     def apply(self, jobs: JobQuerySet, *, leave_out: str = "") -> JobQuerySet:
         """The jobs that fit the filters that are understood, except one."""
-        wanted = {name: self.given(name) for name in FILTERS if name != leave_out}
-        if role := wanted.get("role"):
-            jobs = jobs.in_role(role.pk)
-        if workplace := wanted.get("workplace"):
-            jobs = jobs.filter(workplace=workplace)
-        if place := wanted.get("place"):
-            jobs = jobs.in_place(place.pk)
-        if floor := wanted.get("pay_min"):
-            jobs = jobs.paying_from(floor, self.given("currency") or DEFAULT_CURRENCY)
-        return jobs
+        return jobs.narrowed(**self.wanted(leave_out=leave_out))
 
 
 class JobListForm(PageForm, JobFilter):

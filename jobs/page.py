@@ -11,6 +11,7 @@ from jobs import pay
 from jobs.derive import derived
 from jobs.models import Job, JobContent, JobRevision
 from portal.freshness import Memory, collect, depends_on
+from portal.prepared import Prepared
 from portal.publishing.models import content_fields
 from salaries.position import Position
 
@@ -41,7 +42,13 @@ class Facts:
     countries: list[Where]
 
 
+_open = Prepared(lambda *, at, slug: Job.objects.public(at).for_page().filter(slug=slug))
 _remembered: Final[Memory[int, Facts]] = Memory(2_000)
+
+
+def open_job(slug: str) -> Job | None:
+    """A public job with all that its page names, its facts apart."""
+    return _open.first(at=timezone.now(), slug=slug)
 
 
 def facts_of(job: Job) -> Facts:

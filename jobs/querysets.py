@@ -55,8 +55,9 @@ class CappedCount(Subquery):
 class JobQuerySet(PublishableQuerySet["Job"]):
     instants: ClassVar = ("published_at", "closes_at")
 
-    def public(self) -> Self:
-        return super().public().filter(closes_at__gt=timezone.now())
+    def public(self, at: datetime | None = None) -> Self:
+        at = at or timezone.now()
+        return super().public(at).filter(closes_at__gt=at)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """What is public, and whatever somebody may see the drafts of."""
@@ -101,6 +102,28 @@ class JobQuerySet(PublishableQuerySet["Job"]):
     def paying_from(self, floor: Decimal, currency: str) -> Self:
         """Pay that starts at the floor or above, per year; only jobs in the same currency."""
         return self.filter(currency=currency, annual_min__gte=floor)
+
+    def narrowed(
+        self,
+        *,
+        role: int | None = None,
+        workplace: str = "",
+        place: int | None = None,
+        company: int | None = None,
+        floor: Decimal | None = None,
+        currency: str = "",
+    ) -> Self:
+        """By what a list can be narrowed by; `floor` is pay per year in `currency`."""
+        jobs = self
+        if role:
+            jobs = jobs.in_role(role)
+        if workplace:
+            jobs = jobs.filter(workplace=workplace)
+        if place:
+            jobs = jobs.in_place(place)
+        if company:
+            jobs = jobs.filter(company=company)
+        return jobs.paying_from(floor, currency) if floor else jobs
 
     def for_page(self) -> Self:
         """With all that the page of one job names besides what hangs on it."""

@@ -2,12 +2,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from jobs.cards import cards, listed, page_of_rows
+from jobs.cards import cards, listed, page_of_jobs
 from jobs.feeds import job_feed
 from jobs.forms import JobListForm
 from jobs.mine import listings
 from jobs.models import Company, Job
-from jobs.page import previewed, shown
+from jobs.page import open_job, previewed, shown
 from jobs.structured import as_script, job_posting
 from portal.freshness import depends_on
 from portal.paging import PageForm
@@ -19,7 +19,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
     """Open jobs; a filter that can't be understood is named, and left out."""
     form = JobListForm(request.GET)
     status = form.status
-    page = page_of_rows(lambda jobs: form.apply(jobs.public()), form.number, name=form.query)
+    page = page_of_jobs(form.number, **form.wanted())
     context = {"form": form, "page": page, "cards": cards(page.rows), "heading": form.heading}
     if not page.rows:
         context["suggestions"] = form.suggestions(Job.objects.public())
@@ -27,9 +27,8 @@ def job_list(request: HttpRequest) -> HttpResponse:
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    try:
-        job = Job.objects.public().for_page().get(slug=slug)
-    except Job.DoesNotExist:
+    job = open_job(slug)
+    if job is None:
         return _gone(request, slug)
     depends_on(f"job:{job.pk}", f"company:{job.company_id}", until=job.closes_at)
     context = shown(job)
@@ -53,9 +52,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 def company(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Company.objects.public().select_related("headquarters"), slug=slug)
     form = PageForm(request.GET)
-    theirs = page_of_rows(
-        lambda jobs: jobs.public().filter(company=found), form.number, name=f"company:{found.pk}"
-    )
+    theirs = page_of_jobs(form.number, company=found.pk)
     context = {"company": found, "form": form, "page": theirs, "cards": cards(theirs.rows)}
     return render(request, "jobs/company.html", context, status=form.status)
 

@@ -1,4 +1,4 @@
-"""Absolute addresses of many rows: the URL patterns are asked once, not for each row."""
+"""Addresses of many rows: the URL patterns are asked once, not for each row."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -14,28 +14,34 @@ SPECIMEN: Final = "9041739"
 _around: dict[str, tuple[str, str]] = {}
 
 
-def absolute(route: str) -> Callable[[str | int], str]:
-    """A function from a slug or primary key to the address of a route with one argument.
+def path_to(route: str) -> Callable[[str | int], str]:
+    """A function from a slug or primary key to the path of a route with one argument.
 
     The route is looked up at the first call, so that modules may do this while they are imported.
     """
 
-    def address(key: str | int) -> str:
+    def path(key: str | int) -> str:
         before, after = _around.get(route) or take_apart(route)
         return f"{before}{key}{after}"
 
-    return address
+    return path
+
+
+def absolute(route: str) -> Callable[[str | int], str]:
+    """As `path_to`, with the site's address in front."""
+    path = path_to(route)
+    return lambda key: f"{settings.SITE_URL}{path(key)}"
 
 
 def take_apart(route: str) -> tuple[str, str]:
     """What stands before and after the argument."""
     before, _, after = reverse(route, args=[SPECIMEN]).rpartition(SPECIMEN)
-    _around[route] = f"{settings.SITE_URL}{before}", after
+    _around[route] = before, after
     return _around[route]
 
 
 @receiver(setting_changed, dispatch_uid="portal.links")
 def forget(*, setting: str, **kwargs: Any) -> None:
     """Settings change in tests only."""
-    if setting in ("ROOT_URLCONF", "SITE_URL"):
+    if setting == "ROOT_URLCONF":
         _around.clear()

@@ -1,11 +1,13 @@
 """Numbered pages of a list whose cost does not grow with the table."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
 from django.db import models
+
+from portal.freshness import Memory, collect, depends_on
 
 PAGE_SIZE: Final = 20
 LAST_PAGE: Final = 50
@@ -74,14 +76,36 @@ class PageForm(forms.Form):
         return self.cleaned_data.get("page") if self.is_valid() else None
 
 
-def page_of(queryset: models.QuerySet[Any, Any], number: int | None) -> Page:
-    """A page of an ordered queryset, with two queries: a bounded count, and the rows.
+_counted: Final[Memory[str, int]] = Memory(5_000)
 
-    A number past the end gives the last page, so that an old link still shows something.
+
+def page_of(
+    number: int | None,
+    *,
+    name: str,
+    topics: Iterable[str],
+    every: Callable[[], models.QuerySet[Any, Any]],
+    rows: Callable[[int, int], Sequence[Any]],
+) -> Page:
+    """A page of a list: what `rows` gives from a first place up to, without, a last one.
+
+    A number past the end gives the last page, so that an old link still shows something. `every` is all
+    that is counted; the number is remembered under `name` (equal names, equal lists) until the topics change.
     """
-    counted = queryset.order_by()[: COUNTED + 1].count()
+    counted = _count(name, topics, every)
     total = min(counted, COUNTED)
-    last = max(1, -(-total // PAGE_SIZE))
-    at = min(number or 1, last)
-    rows = list(queryset[(at - 1) * PAGE_SIZE : at * PAGE_SIZE]) if total else []
-    return Page(rows=rows, number=at, total=total, is_more=counted > COUNTED)
+    at = min(number or 1, max(1, -(-total // PAGE_SIZE)))
+    found = rows((at - 1) * PAGE_SIZE, at * PAGE_SIZE) if total else ()
+    return Page(rows=found, number=at, total=total, is_more=counted > COUNTED)
+
+
+def _count(name: str, topics: Iterable[str], every: Callable[[], models.QuerySet[Any, Any]]) -> int:
+    """How many there are, up to one more than a list counts."""
+    known = _counted.recall(name)
+    if known is None:
+        with collect() as dependencies:
+            depends_on(*topics)
+            known = every().order_by().values("pk")[: COUNTED + 1].count()
+        dependencies.close()
+        _counted.put(name, known, dependencies)
+    return known

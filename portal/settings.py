@@ -128,6 +128,8 @@ if _database["ENGINE"].endswith("sqlite3"):
 else:
     _pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 10}
     _options.setdefault("pool", _pool)
+    # Planning takes the database longer than answering by an index: a query that comes again is prepared.
+    _options.update(server_side_binding=True, prepare_threshold=3)
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://portal")}
 
@@ -174,6 +176,7 @@ SECURE_CSP = {
 }
 
 TIME_ZONE = "UTC"
+USE_I18N = False  # one language: nothing is looked up in catalogs
 
 # Finished public pages are kept in each worker's memory (bytes); 0 keeps none.
 PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", default=0 if DEBUG else 64 * 1024 * 1024)

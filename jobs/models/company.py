@@ -1,10 +1,12 @@
 from django.conf import settings
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models
-from django.urls import reverse
 
 from jobs.querysets import CompanyQuerySet
+from portal.links import path_to
 from portal.taxonomy.models import Place
+
+company_page = path_to("jobs:company")
 
 
 class Company(models.Model):
@@ -64,7 +66,7 @@ class Company(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("jobs:company", args=[self.slug])
+        return company_page(self.slug)
 
 
 class Membership(models.Model):

@@ -3,15 +3,16 @@ from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from jobs.models.choices import CloseReason
 from jobs.models.company import Company
 from jobs.models.content import JobContent
 from jobs.querysets import JobQuerySet, Stage
+from portal.links import path_to
 from portal.publishing.models import Event, Publishable, Revision
 from portal.taxonomy.models import Place
 
+job_page = path_to("jobs:detail")
 END_OF_TIME: Final = datetime(2101, 1, 1, tzinfo=UTC)
 
 
@@ -120,7 +121,7 @@ class Job(JobContent, Publishable):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("jobs:detail", args=[self.slug])
+        return job_page(self.slug)
 
     @property
     def stage_label(self) -> str:

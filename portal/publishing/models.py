@@ -35,12 +35,15 @@ class Status(models.TextChoices):
 
 
 class PublishableQuerySet[Item: "Publishable"](models.QuerySet[Item]):
-    """`public()` is the one rule of what a stranger may see; subclasses narrow it by `super()`."""
+    """`public()` is the one rule of what a stranger may see; subclasses narrow it by `super()`.
+
+    It speaks of the moment `at`; of now, if none is given.
+    """
 
     instants: ClassVar[tuple[str, ...]] = ("published_at",)
 
-    def public(self) -> Self:
-        return self.filter(status=Status.PUBLISHED, published_at__lte=timezone.now())
+    def public(self, at: datetime | None = None) -> Self:
+        return self.filter(status=Status.PUBLISHED, published_at__lte=at or timezone.now())
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Staff who may view these see all of them; subclasses widen it for a thing's own people."""

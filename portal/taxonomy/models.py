@@ -6,8 +6,11 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
+
+from portal.links import path_to
+
+role_page = path_to("site:role")
 
 
 def normalize(title: str) -> str:
@@ -62,7 +65,7 @@ class Role(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("site:role", args=[self.slug])
+        return role_page(self.slug)
 
     @property
     def deliverable_list(self) -> list[str]:

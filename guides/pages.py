@@ -1,0 +1,48 @@
+"""What the pages that readers open most ask the database, compiled once."""
+
+from typing import Final
+
+from django.utils import timezone
+
+from guides.cards import card
+from guides.models import Guide, Topic
+from portal.paging import Page, page_of
+from portal.prepared import Prepared
+from portal.taxonomy.models import Role
+
+TOPICS: Final = ("guides", "taxonomy")
+
+_article = Prepared(lambda *, at, slug: Guide.objects.public(at).shown().filter(slug=slug))
+_roles = Prepared(lambda *, guide: Role.objects.filter(guides=guide).only("slug", "name"))
+_topics = Prepared(Topic.objects.all)
+_listed = Prepared(
+    lambda start, stop, *, at, **narrowed: (
+        Guide.objects.public(at).filter(**narrowed).cards()[start:stop]
+    )
+)
+
+
+def article(slug: str) -> Guide | None:
+    """A public guide with all that its page names, its roles apart."""
+    return _article.first(at=timezone.now(), slug=slug)
+
+
+def roles_of(guide: Guide) -> list[Role]:
+    return _roles.rows(guide=guide.pk)
+
+
+def topics() -> list[Topic]:
+    return _topics.rows()
+
+
+def page_of_guides(number: int | None, **narrowed: int) -> Page:
+    """Cards of public guides, newest first; `narrowed` by the key of a topic, an author or `roles`."""
+    return page_of(
+        number,
+        name=f"guides:{sorted(narrowed.items())}",
+        topics=TOPICS,
+        every=lambda: Guide.objects.public().filter(**narrowed),
+        rows=lambda start, stop: [
+            card(row) for row in _listed.rows(start, stop, at=timezone.now(), **narrowed)
+        ],
+    )
