@@ -7,11 +7,11 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 
 from jobs import pay
 from jobs.models import EmploymentType, Job, Level, Workplace
+from portal.links import path_to
 from portal.paging import Page, page_of
 from portal.prepared import Prepared
 from salaries.position import Position
@@ -36,6 +36,9 @@ FIELDS = (
     "company__name",
     "primary_role__name",
 )
+
+
+page = path_to("jobs:detail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +93,7 @@ def page_of_jobs(
 def cards(found: Iterable[Any]) -> list[Card]:
     """Cards of rows that are `listed()`, with one query more for where their pay stands."""
     jobs = list(found)
-    prefix = reverse("jobs:list")
-    return [
-        _card(job, position, prefix)
-        for job, position in zip(jobs, pay.standings(jobs), strict=True)
-    ]
+    return [_card(*placed) for placed in zip(jobs, pay.standings(jobs), strict=True)]
 
 
 _WORKPLACES = {value: str(label) for value, label in Workplace.choices}
@@ -102,10 +101,10 @@ _LEVELS = {value: str(label) for value, label in Level.choices}
 _TYPES = {value: str(label) for value, label in EmploymentType.choices}
 
 
-def _card(job: Any, position: Position, prefix: str) -> Card:
+def _card(job: Any, position: Position) -> Card:
     return Card(
         title=job.title,
-        url=f"{prefix}{job.slug}/",
+        url=page(job.slug),
         company=job.company__name,
         place=job.place_label,
         workplace=_WORKPLACES[job.workplace],

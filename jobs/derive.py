@@ -3,6 +3,9 @@
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
 from jobs import pay, places
 from jobs.description import description_html
 from jobs.models import JobContent
@@ -13,12 +16,30 @@ def derived(content: JobContent) -> dict[str, Any]:
     locations, countries = list(content.locations.all()), list(content.remote_countries.all())
     return {
         "description_html": description_html(content.description),
+        "lists_html": lists_html(content),
         "annual_min": pay.annual(content.pay_min, content.period),
         "annual_max": pay.annual(content.pay_max, content.period),
         "pay_label": pay.label(content.pay_min, content.pay_max, content.currency, content.period),
         "pay_country": places.pay_country(locations, countries),
         "place_label": places.label(content.workplace, locations, countries),
     }
+
+
+def lists_html(content: JobContent) -> SafeString:
+    """Responsibilities and benefits as sections that follow the description."""
+    sections = (
+        ("What you would do", content.responsibility_list),
+        ("Benefits", content.benefit_list),
+    )
+    return format_html_join(
+        "",
+        "<h3>{}</h3>\n<ul>{}</ul>\n",
+        (
+            (title, format_html_join("", "<li>{}</li>", ((line,) for line in lines)))
+            for title, lines in sections
+            if lines
+        ),
+    )
 
 
 def closing(content: JobContent, wanted: datetime | None) -> datetime | None:

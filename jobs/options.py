@@ -1,11 +1,13 @@
 """The roles and places that a list of jobs can be narrowed to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
 from django.db.models import CharField, F, Value
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from portal.freshness import Memory, collect, depends_on
 from portal.taxonomy.models import Place, Role
@@ -20,11 +22,13 @@ class Option:
 
 @dataclass(frozen=True)
 class Options:
-    """By slug, in the order in which they are offered; `countries` groups the places."""
+    """By slug, in the order in which they are offered; `role_html` and `place_html` are the choices of a
+    `<select>`, drawn once, as there may be hundreds: places under the names of their countries."""
 
     roles: dict[str, Option]
     places: dict[str, Option]
-    countries: tuple[tuple[str, tuple[Option, ...]], ...]
+    role_html: SafeString
+    place_html: SafeString
 
 
 _remembered: Final[Memory[str, Options]] = Memory(1)
@@ -54,10 +58,27 @@ def _read() -> Options:
     rows = list(roles.union(places, all=True))
     named = sorted((row for row in rows if row[0] == "role"), key=lambda row: (row[5], row[3]))
     countries = tuple(_by_country([row for row in rows if row[0] != "role"]))
+    choices = {row[2]: Option(*row[1:4]) for row in named}
     return Options(
-        roles={row[2]: Option(*row[1:4]) for row in named},
+        roles=choices,
         places={place.slug: place for _, group in countries for place in group},
-        countries=countries,
+        role_html=options_html((option.slug, option.name) for option in choices.values()),
+        place_html=_grouped_html(countries),
+    )
+
+
+def options_html(choices: Iterable[tuple[str, str]]) -> SafeString:
+    return format_html_join("", '<option value="{}">{}</option>', choices)
+
+
+def _grouped_html(countries: Iterable[tuple[str, Iterable[Option]]]) -> SafeString:
+    return format_html_join(
+        "",
+        '<optgroup label="{}">{}</optgroup>',
+        (
+            (country, options_html((place.slug, place.name) for place in places))
+            for country, places in countries
+        ),
     )
 
 

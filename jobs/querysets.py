@@ -38,7 +38,7 @@ ON_PAGE: Final = (
     *("employment_type", "level", "workplace", "place_label", "deadline"),
     *("pay_label", "pay_country", "pay_min", "pay_max", "currency", "period"),
     *("bonus", "commission", "equity", "benefits"),
-    *("description_html", "responsibilities", "ai_screening", "existing_vacancy"),
+    *("description_html", "lists_html", "responsibilities", "ai_screening", "existing_vacancy"),
     *("apply_url", "apply_email"),
     *("company__slug", "company__name", "company__website", "company__about"),
     *("primary_role__slug", "primary_role__name"),

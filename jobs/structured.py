@@ -3,12 +3,9 @@
 Everything in it stands on the page. Pay is what the employer states, never a benchmark.
 """
 
-import json
 from typing import Any, Final
 
 from django.conf import settings
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 
 from jobs.models import EmploymentType, Job, Workplace
 from jobs.page import Facts, Where
@@ -28,7 +25,7 @@ def job_posting(job: Job, facts: Facts) -> dict[str, Any]:
         "@context": "https://schema.org/",
         "@type": "JobPosting",
         "title": job.title,
-        "description": _description(job),
+        "description": job.description_html + job.lists_html,
         "datePosted": _instant(job.published_at),
         "validThrough": _instant(job.closes_at),
         "employmentType": TYPES[EmploymentType(job.employment_type)],
@@ -45,14 +42,6 @@ def job_posting(job: Job, facts: Facts) -> dict[str, Any]:
             "value": job.external_id,
         }
     return data | _where(job, facts)
-
-
-def as_script(data: dict[str, Any]) -> SafeString:
-    """JSON that can't end the script element it stands in."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')
 
 
 def _where(job: Job, facts: Facts) -> dict[str, Any]:
@@ -93,16 +82,3 @@ def _number(amount: Any) -> Any:
 
 def _instant(at: Any) -> str:
     return at.isoformat().replace("+00:00", "Z") if at else ""
-
-
-def _description(job: Job) -> str:
-    """All of the listing's text, as on the page."""
-    html = mark_safe(job.description_html)
-    for title, items in (
-        ("Responsibilities", job.responsibility_list),
-        ("Benefits", job.benefit_list),
-    ):
-        if items:
-            rows = format_html_join("", "<li>{}</li>", ((item,) for item in items))
-            html += format_html("<h3>{}</h3><ul>{}</ul>", title, rows)
-    return str(html)

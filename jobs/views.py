@@ -8,9 +8,10 @@ from jobs.forms import JobListForm
 from jobs.mine import listings
 from jobs.models import Company, Job
 from jobs.page import open_job, previewed, shown
-from jobs.structured import as_script, job_posting
+from jobs.structured import job_posting
 from portal.freshness import depends_on
 from portal.paging import PageForm
+from portal.structured import json_ld
 
 SIMILAR = 5
 
@@ -32,7 +33,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         return _gone(request, slug)
     depends_on(f"job:{job.pk}", f"company:{job.company_id}", until=job.closes_at)
     context = shown(job)
-    context["json_ld"] = as_script(job_posting(job, context["facts"]))
+    context["json_ld"] = json_ld(job_posting(job, context["facts"]))
     return render(request, "jobs/detail.html", context)
 
 

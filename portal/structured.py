@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.utils.safestring import SafeString
 
-ESCAPES: Final = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+ESCAPES: Final = {ord(char): f"\\u{ord(char):04X}" for char in "<>&\u2028\u2029"}
 
 
 def json_ld(data: dict[str, Any] | list[dict[str, Any]]) -> SafeString:

@@ -350,6 +350,7 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("description_html", models.TextField(default="", editable=False)),
+                ("lists_html", models.TextField(default="", editable=False)),
                 (
                     "annual_min",
                     models.DecimalField(decimal_places=2, editable=False, max_digits=16, null=True),

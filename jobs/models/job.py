@@ -39,6 +39,7 @@ class Job(JobContent, Publishable):
     created_at = models.DateTimeField(auto_now_add=True)
     # What publishing makes of the content (jobs.derive).
     description_html = models.TextField(editable=False, default="")
+    lists_html = models.TextField(editable=False, default="")
     annual_min = models.DecimalField(max_digits=16, decimal_places=2, null=True, editable=False)
     annual_max = models.DecimalField(max_digits=16, decimal_places=2, null=True, editable=False)
     pay_label = models.CharField(max_length=100, editable=False, default="")

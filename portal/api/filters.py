@@ -38,17 +38,9 @@ class FormFilter(BaseFilterBackend):
     def filter_queryset(
         self, request: Request, queryset: QuerySet[Any, Any], view: Any
     ) -> QuerySet[Any, Any]:
-        params = request.query_params
-        if not params:
+        form = checked_form(request, view)
+        if form is None:
             return queryset
-        refuse_unknown(params, known_parameters(view))
-        fields = view.filter_form.base_fields if view.filter_form else {}
-        refuse_repeated(params, fields)
-        if fields.keys().isdisjoint(params):
-            return queryset
-        form: FilterForm = view.filter_form(params)
-        if not form.is_valid():
-            raise ValidationError({name: list(messages) for name, messages in form.errors.items()})
         narrowed: QuerySet[Any, Any] = form.apply(queryset)
         return narrowed
 
@@ -56,6 +48,22 @@ class FormFilter(BaseFilterBackend):
         if view.filter_form is None:
             return []
         return [parameter(name, field) for name, field in view.filter_form.base_fields.items()]
+
+
+def checked_form(request: Request, view: Any) -> FilterForm | None:
+    """The view's form with what the address says; None where nothing in it is for the form."""
+    params = request.query_params
+    if not params:
+        return None
+    refuse_unknown(params, known_parameters(view))
+    fields = view.filter_form.base_fields if view.filter_form else {}
+    refuse_repeated(params, fields)
+    if fields.keys().isdisjoint(params):
+        return None
+    form: FilterForm = view.filter_form(params)
+    if not form.is_valid():
+        raise ValidationError({name: list(messages) for name, messages in form.errors.items()})
+    return form
 
 
 def known_parameters(view: Any) -> tuple[str, ...]:

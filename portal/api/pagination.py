@@ -2,7 +2,7 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 from urllib.parse import urlencode
 
@@ -21,6 +21,27 @@ LARGEST_PAGE: Final = 100
 FOREIGN: Final = "This cursor was not made by this list. Leave it out to begin at the first page."
 
 
+# The values of the row at the edge, in the order of the view's `ordering`; None at the very beginning.
+type Position = Sequence[Any] | None
+# The first so many rows beyond a position, nearest first; backwards if true.
+type RowsBeyond = Callable[[bool, Position, int], list[Any]]
+
+
+def beyond(
+    queryset: QuerySet[Any, Any], ordering: Sequence[str], backwards: bool, position: Position
+) -> QuerySet[Any, Any]:
+    """The rows beyond a position, nearest first."""
+    queryset = queryset.order_by(*ordering)
+    if backwards:
+        queryset = queryset.reverse()
+    if position is None:
+        return queryset
+    names = [name.removeprefix("-") for name in ordering]
+    is_descending = ordering[0].startswith("-")
+    lies_beyond = TupleLessThan if is_descending != backwards else TupleGreaterThan
+    return queryset.filter(lies_beyond(tuple(map(F, names)), list(position)))
+
+
 class Cursor(BasePagination):
     """Pages in the order of the view's `ordering`, found by the values of the row at their edge.
 
@@ -31,16 +52,24 @@ class Cursor(BasePagination):
     parameters: ClassVar = ("cursor", "page_size")
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        """A page of a queryset; its own order is left aside."""
+
+        def rows(backwards: bool, position: Position, stop: int) -> list[Any]:
+            return list(beyond(queryset, view.ordering, backwards, position)[:stop])
+
+        return self.page(queryset.model, request, view, rows)
+
+    def page(self, model: Any, request: Request, view: Any, rows_beyond: RowsBeyond) -> list[Any]:
+        """A page of rows of a model, as they are given by `rows_beyond`."""
         self.request = request
-        self.ordering = tuple(view.ordering)
-        self.is_descending = self.ordering[0].startswith("-")
-        self.names = [name.removeprefix("-") for name in self.ordering]
-        meta = queryset.model._meta
+        ordering = tuple(view.ordering)
+        self.names = [name.removeprefix("-") for name in ordering]
+        meta = model._meta
         self.fields = [meta.pk if name == "pk" else meta.get_field(name) for name in self.names]
-        self.signer = Signer(salt=f"portal.api.cursor:{meta.label}:{self.ordering}", sep=".")
+        self.signer = Signer(salt=f"portal.api.cursor:{meta.label}:{ordering}", sep=".")
         size = page_size(request)
         backwards, position = self.decode(request.query_params.get("cursor"))
-        rows = list(self.narrowed(queryset, backwards, position)[: size + 1])
+        rows = rows_beyond(backwards, position, size + 1)
         is_more = len(rows) > size
         page = rows[:size]
         if backwards:
@@ -48,20 +77,8 @@ class Cursor(BasePagination):
         self.link(page, is_more=is_more, backwards=backwards, position=position)
         return page
 
-    def narrowed(
-        self, queryset: QuerySet[Any, Any], backwards: bool, position: list[Any] | None
-    ) -> QuerySet[Any, Any]:
-        """The rows beyond a position, nearest first."""
-        queryset = queryset.order_by(*self.ordering)
-        if backwards:
-            queryset = queryset.reverse()
-        if position is None:
-            return queryset
-        beyond = TupleLessThan if self.is_descending != backwards else TupleGreaterThan
-        return queryset.filter(beyond(tuple(map(F, self.names)), position))
-
     def link(
-        self, page: Sequence[Any], *, is_more: bool, backwards: bool, position: list[Any] | None
+        self, page: Sequence[Any], *, is_more: bool, backwards: bool, position: Position
     ) -> None:
         """Note where the neighbors begin; those of an emptied page are the first or the last page."""
         self.next_link = self.previous_link = None
@@ -94,7 +111,7 @@ class Cursor(BasePagination):
             value = getattr(row, name)
         return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
-    def decode(self, cursor: str | None) -> tuple[bool, list[Any] | None]:
+    def decode(self, cursor: str | None) -> tuple[bool, Position]:
         """Whether to go backwards, and from where; an unusable cursor raises `ValidationError`."""
         if cursor is None:
             return False, None

@@ -35,8 +35,14 @@ def _decimal(value: Decimal) -> str:
     return format(value, "f") if "E" in text else text
 
 
+ZERO: Final = "+00:00"
+
+
 def _instant(value: datetime) -> str:
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    text = value.isoformat()
+    if not text.endswith(ZERO):
+        text = value.astimezone(UTC).isoformat()
+    return f"{text.removesuffix(ZERO)}Z"
 
 
 # What JSON has no word for. Looked up by the exact type: a list asks hundreds of times.

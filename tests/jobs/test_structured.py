@@ -41,8 +41,9 @@ def test_whole_posting_of_an_office_job(client):
         "@context": "https://schema.org/",
         "@type": "JobPosting",
         "title": "ML Engineer",
-        "description": "<p>Train models.</p>\n<h3>Responsibilities</h3><ul><li>Train</li><li>Watch</li></ul>"
-        "<h3>Benefits</h3><ul><li>Lunch</li></ul>",
+        "description": "<p>Train models.</p>\n"
+        "<h3>What you would do</h3>\n<ul><li>Train</li><li>Watch</li></ul>\n"
+        "<h3>Benefits</h3>\n<ul><li>Lunch</li></ul>\n",
         "datePosted": "2026-11-02T09:00:00Z",
         "validThrough": "2099-12-02T09:00:00Z",
         "employmentType": "FULL_TIME",
