@@ -1,5 +1,6 @@
 // Only adds to pages that work without it: a contents list that follows the reader,
-// a way to copy the address of a heading, and a contents list that folds on a phone.
+// a way to copy the address of a heading, and a contents list that folds on a phone
+// and is open, for programs that help to read too, where it stands beside the text.
 (() => {
   const announce = (() => {
     let region;
@@ -48,9 +49,13 @@
   };
 
   const foldOnPhone = (contents) => {
+    const phone = matchMedia("(width < 60rem)");
+    const fold = () => { contents.open = !phone.matches; };
     contents.addEventListener("click", (event) => {
-      if (event.target.closest("a") && matchMedia("(width < 60rem)").matches) contents.open = false;
+      if (event.target.closest("a") && phone.matches) contents.open = false;
     });
+    phone.addEventListener("change", fold);
+    fold();
   };
 
   const addCopyButton = (heading) => {
