@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from jobs.models import JobContent, JobRevision, Workplace
 from portal.publishing.models import content_fields, content_relations
+from portal.storable import storable
 from portal.taxonomy.models import Place
 
 
@@ -30,9 +31,11 @@ def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def refuse_unstorable(field: str, text: str) -> None:
-    """A NUL or half a surrogate pair is no text: PostgreSQL refuses the first, UTF-8 the second."""
-    if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
-        raise ValidationError({field: "Contains a character that can’t be stored."})
+    """As `storable`, naming the field."""
+    try:
+        storable(text)
+    except ValidationError as error:
+        raise ValidationError({field: error.messages}) from error
 
 
 def lacking(content: JobRevision, *, closes_at: datetime | None, live_from: datetime) -> list[str]:

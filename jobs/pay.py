@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Final, Protocol
+from typing import Protocol
 
 from portal.money import PERIOD_WORDS, span
 from salaries.position import PERIODS_A_YEAR, PayQuery, Position, stand
-
-WORDS: Final = {"week": "a week", **PERIOD_WORDS}
 
 
 class Paid(Protocol):
@@ -30,7 +28,7 @@ def annual(amount: Decimal | None, period: str) -> Decimal | None:
 def label(low: Decimal | None, high: Decimal | None, currency: str, period: str) -> str:
     """ "$185,000 to $225,000 a year"; empty when neither end is known."""
     figure = span(low, high, currency)
-    return f"{figure} {WORDS[period]}" if figure else ""
+    return f"{figure} {PERIOD_WORDS[period]}" if figure else ""
 
 
 def standings(jobs: Iterable[Paid]) -> list[Position]:

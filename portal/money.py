@@ -15,7 +15,13 @@ SIGNS: Final = {
     "JPY": "¥",
 }
 
-PERIOD_WORDS: Final = {"year": "a year", "month": "a month", "day": "a day", "hour": "an hour"}
+PERIOD_WORDS: Final = {
+    "year": "a year",
+    "month": "a month",
+    "week": "a week",
+    "day": "a day",
+    "hour": "an hour",
+}
 
 
 class Shape(StrEnum):

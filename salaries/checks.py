@@ -28,12 +28,6 @@ ENDS: Final = {
 type Problems = dict[str, str]
 
 
-def storable(text: str) -> None:
-    """A NUL or half a surrogate pair is no text: PostgreSQL refuses the first, UTF-8 the second."""
-    if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
-        raise ValidationError("Contains a character that can’t be stored.", code="unstorable")
-
-
 def near(instant: datetime) -> None:
     """Publication is planned for years at most; the year 9999 is a slip of the finger."""
     if instant.year < EARLIEST or instant > timezone.now() + FARTHEST:

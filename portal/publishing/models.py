@@ -34,8 +34,10 @@ class Status(models.TextChoices):
     CLOSED = "closed", "closed"
 
 
-class PublishableQuerySet[Item: "Publishable"](models.QuerySet[Item]):
+class PublishableQuerySet[Item: models.Model](models.QuerySet[Item]):
     """`public()` is the one rule of what a stranger may see; subclasses narrow it by `super()`.
+
+    For rows with a `status` and `published_at`, which a `Publishable` has.
 
     It speaks of the moment `at`; of now, if none is given.
     """

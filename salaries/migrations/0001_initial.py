@@ -9,6 +9,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import portal.storable
 import salaries.checks
 
 
@@ -31,17 +32,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("slug", models.SlugField(max_length=80)),
-                ("name", models.CharField(max_length=200, validators=[salaries.checks.storable])),
+                ("name", models.CharField(max_length=200, validators=[portal.storable.storable])),
                 (
                     "publisher",
-                    models.CharField(max_length=200, validators=[salaries.checks.storable]),
+                    models.CharField(max_length=200, validators=[portal.storable.storable]),
                 ),
                 (
                     "url",
                     models.URLField(
                         blank=True,
                         help_text="Leave empty if it isn’t on the web.",
-                        validators=[salaries.checks.storable],
+                        validators=[portal.storable.storable],
                         verbose_name="address",
                     ),
                 ),
@@ -50,7 +51,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         help_text="What the figures are about: “2026”, “May 2025”.",
                         max_length=60,
-                        validators=[salaries.checks.storable],
+                        validators=[portal.storable.storable],
                     ),
                 ),
                 (
@@ -62,14 +63,14 @@ class Migration(migrations.Migration):
                     models.CharField(
                         help_text="On what terms the figures may be passed on, such as CC BY 4.0.",
                         max_length=80,
-                        validators=[salaries.checks.storable],
+                        validators=[portal.storable.storable],
                     ),
                 ),
                 (
                     "license_url",
                     models.URLField(
                         blank=True,
-                        validators=[salaries.checks.storable],
+                        validators=[portal.storable.storable],
                         verbose_name="license address",
                     ),
                 ),
@@ -90,7 +91,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         help_text="How the figures came about, for readers.",
                         max_length=4000,
-                        validators=[salaries.checks.storable],
+                        validators=[portal.storable.storable],
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -130,17 +131,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("slug", models.SlugField(max_length=80, unique=True)),
-                ("name", models.CharField(max_length=200, validators=[salaries.checks.storable])),
+                ("name", models.CharField(max_length=200, validators=[portal.storable.storable])),
                 (
                     "publisher",
-                    models.CharField(max_length=200, validators=[salaries.checks.storable]),
+                    models.CharField(max_length=200, validators=[portal.storable.storable]),
                 ),
                 (
                     "url",
                     models.URLField(
                         blank=True,
                         help_text="Leave empty if it isn’t on the web.",
-                        validators=[salaries.checks.storable],
+                        validators=[portal.storable.storable],
                         verbose_name="address",
                     ),
                 ),
@@ -149,7 +150,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         help_text="What the figures are about: “2026”, “May 2025”.",
                         max_length=60,
-                        validators=[salaries.checks.storable],
+                        validators=[portal.storable.storable],
                     ),
                 ),
                 (
@@ -161,14 +162,14 @@ class Migration(migrations.Migration):
                     models.CharField(
                         help_text="On what terms the figures may be passed on, such as CC BY 4.0.",
                         max_length=80,
-                        validators=[salaries.checks.storable],
+                        validators=[portal.storable.storable],
                     ),
                 ),
                 (
                     "license_url",
                     models.URLField(
                         blank=True,
-                        validators=[salaries.checks.storable],
+                        validators=[portal.storable.storable],
                         verbose_name="license address",
                     ),
                 ),
@@ -189,7 +190,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         help_text="How the figures came about, for readers.",
                         max_length=4000,
-                        validators=[salaries.checks.storable],
+                        validators=[portal.storable.storable],
                     ),
                 ),
                 ("updated_at", models.DateTimeField(auto_now=True)),
@@ -237,7 +238,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Only for the measure “Specialism”: which one.",
                         max_length=80,
-                        validators=[salaries.checks.storable],
+                        validators=[portal.storable.storable],
                     ),
                 ),
                 (
@@ -372,7 +373,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Shown beside the figure.",
                         max_length=200,
-                        validators=[salaries.checks.storable],
+                        validators=[portal.storable.storable],
                     ),
                 ),
                 (
@@ -488,7 +489,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Only for the measure “Specialism”: which one.",
                         max_length=80,
-                        validators=[salaries.checks.storable],
+                        validators=[portal.storable.storable],
                     ),
                 ),
                 (
@@ -623,7 +624,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Shown beside the figure.",
                         max_length=200,
-                        validators=[salaries.checks.storable],
+                        validators=[portal.storable.storable],
                     ),
                 ),
                 (

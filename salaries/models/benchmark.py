@@ -12,8 +12,9 @@ from simple_history.models import HistoricalRecords
 
 from portal.money import PERIOD_WORDS, Shape, span
 from portal.publishing.models import Status
+from portal.storable import storable
 from portal.taxonomy.models import Place, Role
-from salaries.checks import EARLIEST, LARGEST, LATEST, near, problems_of, storable
+from salaries.checks import EARLIEST, LARGEST, LATEST, near, problems_of
 from salaries.models.choices import SHAPES, STATES, Component, Measure, Period, Workplace
 from salaries.models.source import Source
 from salaries.querysets import BenchmarkQuerySet

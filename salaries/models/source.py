@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from salaries.checks import EARLIEST, storable
+from portal.storable import storable
+from salaries.checks import EARLIEST
 from salaries.models.choices import Basis
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, ClassVar, Final, Literal
+from typing import Annotated, ClassVar, Literal
 
 from portal.money import PERIOD_WORDS, span
 from portal.panels import Between, Exists, Help, Panel, Slug, register
@@ -11,8 +11,6 @@ from portal.taxonomy.panels import RoleSlug
 from salaries.models import Benchmark
 from salaries.panels.data import TOPICS, places_among
 from salaries.position import PayQuery, mark_of, place
-
-WORDS: Final = {"week": "a week", **PERIOD_WORDS}
 
 type Amount = Annotated[Decimal, Between(1, 10**9)]
 
@@ -121,7 +119,7 @@ def _answer(call: PositionArguments, rows: Sequence[Benchmark]) -> PayPositionDa
     return PayPositionData(
         role=call.role,
         role_name=rows[0].role.name,
-        pay=f"{span(low, high, call.currency)} {WORDS[call.period]}",
+        pay=f"{span(low, high, call.currency)} {PERIOD_WORDS[call.period]}",
         standing=found.standing,
         short=found.short,
         sentence=found.sentence,
