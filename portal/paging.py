@@ -7,6 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.db import models
 
+from portal.addresses import AddressForm
 from portal.freshness import Memory, collect, depends_on
 
 PAGE_SIZE: Final = 20
@@ -48,7 +49,7 @@ class Page:
         return f"more than {self.total:,}" if self.is_more else f"{self.total:,}"
 
 
-class PageForm(forms.Form):
+class PageForm(AddressForm):
     """What a list knows of its address: `page`, and in subclasses its filters."""
 
     page = forms.IntegerField(
@@ -60,11 +61,6 @@ class PageForm(forms.Form):
             "max_value": f"Lists end at page {LAST_PAGE}. Narrow the list to reach what lies further down.",
         },
     )
-
-    @property
-    def unknown_parameters(self) -> list[str]:
-        """Parameters that the list does not know; it shows itself without them, and says so."""
-        return sorted(set(self.data) - set(self.fields))
 
     @property
     def status(self) -> int:

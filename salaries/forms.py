@@ -9,6 +9,7 @@ from django.db.models import Value
 from django.http import QueryDict
 from django.utils.http import urlencode
 
+from portal.addresses import AddressForm
 from portal.api.problems import FieldProblem
 from portal.taxonomy.models import Place, Role
 from salaries.checks import EARLIEST, LATEST
@@ -18,22 +19,14 @@ from salaries.querysets import BenchmarkQuerySet
 ROLES: Final = 2  # stand side by side
 
 
-class Parameters(forms.Form):
-    """What a page knows of its address; by itself a page takes none."""
-
-    data: QueryDict
-
-    @property
-    def unknown_parameters(self) -> list[str]:
-        """The page shows itself without them, and says so."""
-        return sorted(set(self.data) - set(self.fields))
+class Parameters(AddressForm):
+    """An address that pages and files share."""
 
     @property
     def problems(self) -> list[FieldProblem]:
         """All that is amiss, for an answer to a program: it gets exactly what it asked for, or nothing."""
         found = [(name, self._unknown(name)) for name in self.unknown_parameters]
-        known = {name: values for name, values in self.data.lists() if name in self.fields}
-        found += [(name, "Give this parameter once.") for name in known if len(known[name]) > 1]
+        found += [(name, "Give this parameter once.") for name in self.repeated_parameters]
         found += [(name, str(error)) for name, errors in self.errors.items() for error in errors]
         return [FieldProblem(field=field, message=message) for field, message in found]
 

@@ -213,6 +213,17 @@ def test_unknown_parameter_is_named(client):
     assert titles(response) == ["There"]
 
 
+def test_parameter_that_stands_twice_is_named(client):
+    OpenJobFactory(title="Here", workplace="remote")
+    OpenJobFactory(title="There", workplace="hybrid")
+
+    response = client.get("/jobs/?workplace=hybrid&workplace=remote")
+
+    assert "“workplace” stands in it more than once; the last one counts." in response.text
+    assert titles(response) == ["Here"]
+    assert "more than once" not in client.get("/jobs/?workplace=remote").text
+
+
 def test_script_in_a_filter_is_only_text(client):
     response = client.get('/jobs/?role=<script>alert(1)</script>&pay_min="><script>')
 

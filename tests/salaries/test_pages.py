@@ -214,6 +214,15 @@ def test_list_names_what_it_cannot_use_and_goes_without_it(client, query, messag
     assert len(rows(html)) == 1
 
 
+def test_parameter_that_stands_twice_is_named(client):
+    PublishedBenchmarkFactory()
+    once, choice = "more than once; the last one counts", "role=ml-engineer&role=ml-engineer"
+
+    assert f"“year” stands in it {once}." in page(client, "/salaries/?year=2025&year=2026")
+    assert once not in page(client, "/salaries/?year=2026")
+    assert once not in client.get(f"/salaries/compare/?{choice}").text
+
+
 @pytest.mark.parametrize("address", ["/salaries/", "/salaries/ml-engineer/", "/salaries/compare/"])
 def test_unknown_parameter_is_named_and_left_out(client, address):
     PublishedBenchmarkFactory()
