@@ -4,14 +4,13 @@ from typing import Any
 
 import pytest
 from django.db import models
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.desk import desk
 from portal.panels.models import PanelFault
 from tests.contracts.routes import admin_routes
-from tests.contracts.world import KINDS, STAFF, World, make_world
+from tests.contracts.world import KINDS, STAFF, World
 
 pytestmark = pytest.mark.django_db
 
@@ -96,18 +95,10 @@ NEEDS = {"changelist": "v", "add": "a", "change": "v", "delete": "d", "history":
 
 
 @pytest.fixture
-def world() -> World:
-    world = make_world()
+def world(world: World) -> World:
     now = timezone.now()
     PanelFault.objects.create(panel="poll", message="Unknown.", first_seen=now, last_seen=now)
     return world
-
-
-def client_of(world: World, kind: str) -> Client:
-    client = Client()
-    if kind != "anonymous":
-        client.force_login(world.people[kind])
-    return client
 
 
 def newest(thing: Any) -> int:
@@ -142,7 +133,7 @@ def test_model_pages_open_to_those_who_may(model: type[models.Model], world: Wor
     forbidden = NOBODY.get(label(model), "")
 
     for kind in KINDS:
-        client = client_of(world, kind)
+        client = world.client(kind)
         rights = "vacd" if kind == "superuser" else RIGHTS.get(kind, {}).get(label(model), "")
         for page in MODEL_PAGES:
             args = [] if page in ("changelist", "add") else [thing.pk]
@@ -177,15 +168,13 @@ def test_own_page_opens_to_those_who_may(name: str, world: World) -> None:
     }
     address = reverse(name, args=arguments.get(name, []))
 
-    found = {
-        kind: getattr(client_of(world, kind), method)(address, {}).status_code for kind in KINDS
-    }
+    found = {kind: getattr(world.client(kind), method)(address, {}).status_code for kind in KINDS}
 
     assert found == {kind: expected(kind, kind in {*allowed, "superuser"}) for kind in KINDS}
 
 
 def test_admin_pages_are_kept_by_nobody(world: World) -> None:
-    client = client_of(world, "superuser")
+    client = world.client("superuser")
 
     for model in desk._registry:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"

@@ -12,7 +12,7 @@ from django.urls import reverse
 from portal.desk import desk
 from tests.contracts.attack import names_in, send
 from tests.contracts.payloads import MARK, ODD_VALUES
-from tests.contracts.world import World, make_world
+from tests.contracts.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -31,15 +31,8 @@ FOREIGN = (
 
 
 @pytest.fixture
-def world() -> World:
-    return make_world()
-
-
-@pytest.fixture
 def client(world: World) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(world.people["superuser"])
-    return client
+    return world.client("superuser", raise_request_exception=False)
 
 
 def list_queries(admin: object, model: type[models.Model]) -> Iterator[str]:
@@ -204,9 +197,7 @@ def test_decision_that_is_none_changes_nothing(name: str, client: Client, world:
 
 @pytest.mark.parametrize("kind", ["author", "analyst", "recruiter", "anonymous"])
 def test_decision_by_somebody_without_the_right(kind: str, world: World) -> None:
-    client = Client(raise_request_exception=False)
-    if kind != "anonymous":
-        client.force_login(world.people[kind])
+    client = world.client(kind, raise_request_exception=False)
     body = {"step": "close", "reason": "filled", "keep": "2"}
     for name, (thing, *_) in DECISIONS.items():
         address = reverse(f"admin:{name}", args=[getattr(world, thing).pk])

@@ -12,16 +12,11 @@ from portal.freshness.pages import ENVIRON_KEY
 from tests.contracts.attack import Sent, names_in, send
 from tests.contracts.payloads import MARK, ODD_VALUES, REFUSED_BYTES, SHAPES, SLUGS
 from tests.contracts.routes import Route, public_routes
-from tests.contracts.world import World, make_world
+from tests.contracts.world import World
 
 pytestmark = pytest.mark.django_db
 
 API = "/api/"
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def queries(route: Route) -> Iterator[tuple[str, str, str]]:

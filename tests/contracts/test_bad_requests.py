@@ -3,8 +3,10 @@
 import json
 from itertools import product
 from typing import Any
+from unittest import mock
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -14,14 +16,9 @@ from portal.wsgi import application
 from tests.contracts.attack import names_in, send
 from tests.contracts.payloads import MARK, MARKUP
 from tests.contracts.routes import public_routes
-from tests.contracts.world import World, make_world
+from tests.contracts.world import World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.fixture
@@ -118,7 +115,9 @@ def through_wsgi(path: str, application: Any = application, **given: Any) -> dic
     def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
         found.update(status=status, headers=dict(headers))
 
-    found["body"] = b"".join(application(environ, start)).decode()
+    # As with Django's own client, the connection of the tests stays: the world stands in its transaction.
+    with mock.patch.object(connection, "close_if_unusable_or_obsolete"):
+        found["body"] = b"".join(application(environ, start)).decode()
     return found
 
 
@@ -328,9 +327,8 @@ ELSEWHERE = [
 def test_sign_in_and_out_lead_to_no_other_site(address: str, world: World) -> None:
     person = world.people["superuser"]
     for next_page in ELSEWHERE:
-        client = Client(raise_request_exception=False)
-        if "out" in address:
-            client.force_login(person)
+        kind = "superuser" if "out" in address else "anonymous"
+        client = world.client(kind, raise_request_exception=False)
         data = {"username": person.email, "password": "correct horse battery", "next": next_page}
 
         sent = send(client, "post", address, data=data)
@@ -353,8 +351,7 @@ def test_sign_in_shows_where_it_leads_as_text(address: str, client: Client) -> N
 
 
 def test_request_without_its_token_is_refused(world: World) -> None:
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(world.people["superuser"])
+    client = world.client("superuser", enforce_csrf_checks=True)
     for name in (
         "accounts:sign-in",
         "accounts:sign-out",

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.contracts.routes import Route, public_routes
-from tests.contracts.world import World, make_world
+from tests.contracts.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -40,11 +40,6 @@ class Page(HTMLParser):
 
     def all(self, *tags: str) -> Iterator[dict[str, str | None]]:
         return (attrs for tag, attrs in self.elements if tag in tags)
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def page_of(world: World, route: Route) -> Page:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.contracts.routes import Route, site_routes
-from tests.contracts.world import KINDS, World, make_world
+from tests.contracts.world import KINDS, World
 
 
 class Access(Enum):
@@ -64,18 +64,6 @@ EXPECTED = {
 }
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    return make_world()
-
-
-def client_of(world: World, kind: str) -> Client:
-    client = Client()
-    if kind != "anonymous":
-        client.force_login(world.people[kind])
-    return client
-
-
 def expected_status(access: Access, kind: str) -> int:
     match access:
         case Access.PUBLIC | Access.FORM:
@@ -98,7 +86,7 @@ def test_route_answers_each_kind_of_user(route: Route, world: World) -> None:
     access = EXPECTED[route.name]
     address = world.address(route)
 
-    answers = {kind: client_of(world, kind).get(address) for kind in KINDS}
+    answers = {kind: world.client(kind).get(address) for kind in KINDS}
 
     found = {kind: answer.status_code for kind, answer in answers.items()}
     if route.name == "jobs:mine":
@@ -112,7 +100,7 @@ def test_route_answers_each_kind_of_user(route: Route, world: World) -> None:
 @pytest.mark.parametrize("route", site_routes(), ids=lambda route: route.name)
 def test_route_says_who_may_keep_its_answer(route: Route, world: World) -> None:
     for kind in ("anonymous", "recruiter", "superuser"):
-        answer = client_of(world, kind).get(world.address(route))
+        answer = world.client(kind).get(world.address(route))
 
         kept = answer.headers["Cache-Control"]
         if EXPECTED[route.name] is Access.PUBLIC:

@@ -18,7 +18,7 @@ from portal.site.actions import save_page
 from portal.taxonomy.models import Place
 from tests.contracts.payloads import MARK
 from tests.contracts.routes import public_routes
-from tests.contracts.world import World, make_world
+from tests.contracts.world import World
 from tests.factories.guides import LiveGuideFactory
 from tests.factories.jobs import OpenJobFactory
 from tests.factories.taxonomy import (
@@ -67,11 +67,6 @@ PAYLOADS = (*CORE, *MARKDOWN)
 ROUNDS = 5
 OWN = ("/static/", "/admin/")  # the desk frames previews and panels
 STOCK = "p style"  # django-simple-history's template; the policy keeps browsers from applying it
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 class Detector(HTMLParser):
@@ -201,7 +196,7 @@ def texts_for(model: type[models.Model], payloads: Iterator[str]) -> dict[str, s
     }
 
 
-def write_everywhere(world: World, turn: int) -> World:
+def write_everywhere(world: World, turn: int) -> None:
     """Hostile text into each column of each thing; jobs and pages by their actions."""
     stream = islice((PAYLOADS[n % len(PAYLOADS)] for n in count()), turn * 29, None)
     role = world.role
@@ -242,7 +237,6 @@ def write_everywhere(world: World, turn: int) -> World:
     for name, text in texts_for(type(world.page), stream).items():
         setattr(world.page, name, text)
     save_page(page=world.page)
-    return world
 
 
 def desk_addresses(world: World) -> Iterator[str]:
@@ -261,8 +255,9 @@ def desk_addresses(world: World) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("turn", range(ROUNDS))
-def test_markup_in_texts_runs_nowhere_on_the_site(turn: int) -> None:
-    world, client = write_everywhere(make_world(), turn), Client()
+def test_markup_in_texts_runs_nowhere_on_the_site(turn: int, world: World) -> None:
+    write_everywhere(world, turn)
+    client = Client()
     addresses = [world.address(route) for route in public_routes()]
     addresses += [f"/api/v1/jobs/?role={world.role.slug}", f"/jobs/?role={world.role.slug}"]
     wrong, seen = [], 0
@@ -277,9 +272,9 @@ def test_markup_in_texts_runs_nowhere_on_the_site(turn: int) -> None:
     assert seen > len(addresses) / 2  # the texts were there
 
 
-def test_markup_in_texts_runs_nowhere_on_the_desk() -> None:
-    world, client = write_everywhere(make_world(), turn=0), Client()
-    client.force_login(world.people["superuser"])
+def test_markup_in_texts_runs_nowhere_on_the_desk(world: World) -> None:
+    write_everywhere(world, turn=0)
+    client = world.client("superuser")
     wrong, seen = [], 0
     for address in desk_addresses(world):
         answer = client.get(address)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from portal.freshness import forget_everything
 from tests.contracts.routes import public_routes
-from tests.contracts.world import World, make_world
+from tests.contracts.world import World
 from tests.factories.guides import (
     ClosedGuideFactory,
     DraftGuideFactory,
@@ -158,8 +158,7 @@ def surfaces_with(mark: str, world: World) -> set[str]:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_public_thing_appears_wherever_it_belongs(kind: Kind) -> None:
-    world = make_world()
+def test_public_thing_appears_wherever_it_belongs(kind: Kind, world: World) -> None:
     kind.make(kind.live, world)
 
     assert kind.shown_on <= surfaces_with(kind.mark, world)
@@ -170,8 +169,7 @@ def test_public_thing_appears_wherever_it_belongs(kind: Kind) -> None:
     [(kind, factory) for kind in KINDS for factory in kind.hidden],
     ids=lambda value: getattr(value, "name", None) or value.__name__,
 )
-def test_hidden_thing_appears_nowhere(kind: Kind, factory: Any) -> None:
-    world = make_world()
+def test_hidden_thing_appears_nowhere(kind: Kind, factory: Any, world: World) -> None:
     kind.make(factory, world)
 
     assert surfaces_with(kind.mark, world) == set()
@@ -187,9 +185,8 @@ def test_hidden_thing_appears_nowhere(kind: Kind, factory: Any) -> None:
     ids=["guide", "job", "benchmark"],
 )
 def test_scheduled_thing_appears_by_the_clock_alone(
-    kind: Kind, factory: Any, forward: timedelta, time_machine: Any
+    kind: Kind, factory: Any, forward: timedelta, world: World, time_machine: Any
 ) -> None:
-    world = make_world()
     kind.make(factory, world)
     before = surfaces_with(kind.mark, world)
 
@@ -199,8 +196,7 @@ def test_scheduled_thing_appears_by_the_clock_alone(
     assert kind.shown_on <= surfaces_with(kind.mark, world)
 
 
-def test_expired_job_vanishes_by_the_clock_alone(time_machine: Any) -> None:
-    world = make_world()
+def test_expired_job_vanishes_by_the_clock_alone(world: World, time_machine: Any) -> None:
     job = make_job(OpenJobFactory, world)
     before = surfaces_with("zanzibar", world)
 
@@ -210,8 +206,7 @@ def test_expired_job_vanishes_by_the_clock_alone(time_machine: Any) -> None:
     assert surfaces_with("zanzibar", world) == set()
 
 
-def test_ended_guide_vanishes_by_the_clock_alone(time_machine: Any) -> None:
-    world = make_world()
+def test_ended_guide_vanishes_by_the_clock_alone(world: World, time_machine: Any) -> None:
     guide = make_guide(LiveGuideFactory, world)
     guide.unpublish_at = timezone.now() + timedelta(hours=1)
     guide.save()

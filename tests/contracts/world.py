@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.urls import reverse
 
 from guides.models import Guide
@@ -38,6 +40,14 @@ class World:
     job: Job
     page: Page
     people: dict[str, User] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+
+    def client(self, kind: str, **options: Any) -> Client:
+        """Signed in as one of `KINDS`."""
+        client = Client(**options)
+        if kind != "anonymous":
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[kind]
+        return client
 
     def address(self, route: Route) -> str:
         """The route's address with the arguments that lead to something public."""
@@ -84,4 +94,12 @@ def make_world() -> World:
     }
     MembershipFactory(company=job.company, user=people["recruiter"])
     assert Group.objects.count() == len(STAFF)
-    return World(role, guide, benchmark, job, page, people)
+    sessions = {kind: signed_in(person) for kind, person in people.items()}
+    return World(role, guide, benchmark, job, page, people, sessions)
+
+
+def signed_in(person: User) -> str:
+    """Key of a session of theirs."""
+    client = Client()
+    client.force_login(person)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
