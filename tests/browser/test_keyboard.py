@@ -48,6 +48,17 @@ def test_contents_list_works_by_keyboard_and_follows_the_reader(
     expect(contents.locator("[aria-current=location]")).to_contain_text("What each role pays")
 
 
+def test_contents_list_follows_a_jump_past_many_headings(page: Page, content: Content) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(FOUNDING_GUIDE)
+    current = page.get_by_role("navigation", name="Contents").locator("[aria-current=location]")
+    page.locator(".footnotes").evaluate(
+        "notes => scrollTo({top: notes.offsetTop, behavior: 'instant'})"
+    )
+
+    expect(current).to_contain_text("Conclusion")
+
+
 def test_wide_table_scrolls_by_keyboard(page: Page, content: Content) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(FOUNDING_GUIDE)

@@ -22,7 +22,7 @@
       const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
       if (heading) links.set(heading, link);
     }
-    if (!links.size || !("IntersectionObserver" in window)) return;
+    if (!links.size) return;
     const headings = [...links.keys()];
     let current;
     const mark = () => {
@@ -40,11 +40,14 @@
         contents.scrollTo({ top, behavior: "instant" });
       }
     };
-    const observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -70% 0px", threshold: [0, 1] });
-    headings.forEach((heading) => observer.observe(heading));
-    const end = document.querySelector(".site-footer");
-    if (end) observer.observe(end);
-    addEventListener("hashchange", mark);
+    let waits = false;
+    const markSoon = () => {
+      if (waits) return;
+      waits = true;
+      requestAnimationFrame(() => { waits = false; mark(); });
+    };
+    addEventListener("scroll", markSoon, { passive: true });
+    addEventListener("resize", markSoon, { passive: true });
     mark();
   };
 
