@@ -51,3 +51,17 @@ def test_text_twice_as_large_fits(open_context: OpenContext) -> None:
     page.evaluate("document.documentElement.style.fontSize = '200%'")
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+def test_names_without_a_space_fit(open_context: OpenContext, content: Content) -> None:
+    job = content.world.job
+    long = "Entscheidungsunterstützungsgesellschaft" * 2
+    type(job).objects.filter(pk=job.pk).update(title=long)
+    type(job.company).objects.filter(pk=job.company_id).update(name=long)
+    page = open_context(viewport={"width": WIDTH, "height": 640}).new_page()
+    for address in (job.get_absolute_url(), job.company.get_absolute_url()):
+        page.goto(address)
+
+        assert page.get_by_text(long).count() > 0
+        widest = page.evaluate("document.documentElement.scrollWidth")
+        assert widest <= WIDTH, page.evaluate(WIDE, WIDTH)
