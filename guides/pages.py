@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from guides.cards import card
 from guides.models import Guide, Topic
+from portal.freshness import Memory, collect, depends_on
 from portal.paging import Page, page_of
 from portal.prepared import Prepared
 from portal.taxonomy.models import Role
@@ -13,7 +14,7 @@ from portal.taxonomy.models import Role
 TOPICS: Final = ("guides", "taxonomy")
 
 _article = Prepared(lambda *, at, slug: Guide.objects.public(at).shown().filter(slug=slug))
-_roles = Prepared(lambda *, guide: Role.objects.filter(guides=guide).only("slug", "name"))
+_remembered: Final[Memory[int, list[Role]]] = Memory(2_000)
 _topics = Prepared(Topic.objects.all)
 _listed = Prepared(
     lambda start, stop, *, at, **narrowed: (
@@ -28,7 +29,15 @@ def article(slug: str) -> Guide | None:
 
 
 def roles_of(guide: Guide) -> list[Role]:
-    return _roles.rows(guide=guide.pk)
+    """Its roles by slug and name, remembered until it or the taxonomy changes."""
+    known = _remembered.recall(guide.pk)
+    if known is None:
+        with collect() as dependencies:
+            depends_on(f"guide:{guide.pk}", "taxonomy")
+            known = list(guide.roles.only("slug", "name"))
+        dependencies.close()
+        _remembered.put(guide.pk, known, dependencies)
+    return known
 
 
 def topics() -> list[Topic]:

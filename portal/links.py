@@ -1,6 +1,7 @@
 """Addresses of many rows: the URL patterns are asked once, not for each row."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from django.conf import settings
@@ -12,25 +13,32 @@ from django.urls import reverse
 SPECIMEN: Final = "9041739"
 
 _around: dict[str, tuple[str, str]] = {}
+_fixed: dict[str, str] = {}
+
+
+def link(route: str, key: str | int | None = None) -> str:
+    """The path of a route with one argument, a slug or a primary key, or with none."""
+    if key is not None:
+        before, after = _around.get(route) or take_apart(route)
+        return f"{before}{key}{after}"
+    if route not in _fixed:
+        _fixed[route] = reverse(route)
+    return _fixed[route]
 
 
 def path_to(route: str) -> Callable[[str | int], str]:
-    """A function from a slug or primary key to the path of a route with one argument.
-
-    The route is looked up at the first call, so that modules may do this while they are imported.
-    """
-
-    def path(key: str | int) -> str:
-        before, after = _around.get(route) or take_apart(route)
-        return f"{before}{key}{after}"
-
-    return path
+    """`link` of a route with an argument; asked at the first call, so modules may do this while imported."""
+    return partial(link, route)
 
 
 def absolute(route: str) -> Callable[[str | int], str]:
     """As `path_to`, with the site's address in front."""
-    path = path_to(route)
-    return lambda key: f"{settings.SITE_URL}{path(key)}"
+
+    def address(key: str | int) -> str:
+        before, after = _around.get(route) or take_apart(route)
+        return f"{settings.SITE_URL}{before}{key}{after}"
+
+    return address
 
 
 def take_apart(route: str) -> tuple[str, str]:
@@ -45,3 +53,4 @@ def forget(*, setting: str, **kwargs: Any) -> None:
     """Settings change in tests only."""
     if setting == "ROOT_URLCONF":
         _around.clear()
+        _fixed.clear()

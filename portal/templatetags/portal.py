@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal import money as amounts
+from portal.links import link
 
 register = template.Library()
 
@@ -31,12 +32,18 @@ def _section(match: ResolverMatch | None) -> str:
 
 
 def _draw_frame(part: str, section: str) -> SafeString:
-    words = {"section": section, "SITE_NAME": settings.SITE_NAME}
+    words = {"section": section, "SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL}
     return render_to_string(f"components/site_{part}.html", words)
 
 
 # In DEBUG an edited template shows at once.
 _frame = _draw_frame if settings.DEBUG else cache(_draw_frame)
+
+
+@register.simple_tag(name="link")
+def link_to(route: str, key: str | int | None = None) -> str:
+    """`{% link "site:role" role.slug %}`: as `url` for routes with one argument or none, for busy pages."""
+    return link(route, key)
 
 
 @register.filter
