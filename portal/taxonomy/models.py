@@ -1,6 +1,7 @@
 """The shared words that guides, benchmarks and jobs hang on: roles, skills and places."""
 
 import unicodedata
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -36,6 +37,21 @@ class RoleQuerySet(models.QuerySet["Role"]):
             "responsibility_links__responsibility",
             "neighbor_links__neighbor",
         )
+
+    def named(self, slugs: Collection[str]) -> dict[str, "Role"]:
+        """The roles by the slugs asked for, today's or former ones; slugs that lead nowhere are left out.
+
+        One query. Where a merged role's slug was given to another role since, that one has it.
+        """
+        asked = models.FilteredRelation(
+            "former_slugs", condition=models.Q(former_slugs__slug__in=slugs)
+        )
+        known = self.annotate(asked=asked, former=models.F("asked__slug")).filter(
+            models.Q(slug__in=slugs) | models.Q(former__isnull=False)
+        )
+        roles = list(known)
+        former = {role.former: role for role in roles if role.former}
+        return former | {role.slug: role for role in roles if role.slug in slugs}
 
 
 class Role(models.Model):
