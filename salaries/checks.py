@@ -1,11 +1,7 @@
 """What no figure and no source may hold, whichever way it comes in."""
 
-from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, TypeIs
-
-from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from portal.money import Shape
 
@@ -15,7 +11,6 @@ if TYPE_CHECKING:
 EARLIEST: Final = 1990  # year
 LATEST: Final = 2100
 LARGEST: Final = Decimal(10) ** 9  # per period, in any currency
-FARTHEST: Final = timedelta(days=5 * 366)
 
 # Which ends a shape has: the lower, the upper. One figure is stored as both, alike.
 ENDS: Final = {
@@ -26,12 +21,6 @@ ENDS: Final = {
 }
 
 type Problems = dict[str, str]
-
-
-def near(instant: datetime) -> None:
-    """Publication is planned for years at most; the year 9999 is a slip of the finger."""
-    if instant.year < EARLIEST or instant > timezone.now() + FARTHEST:
-        raise ValidationError("Choose an instant within the next five years.", code="far")
 
 
 def problems_of(benchmark: "Benchmark") -> Problems:

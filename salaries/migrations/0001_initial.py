@@ -9,8 +9,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import portal.instants
 import portal.storable
-import salaries.checks
 
 
 class Migration(migrations.Migration):
@@ -394,7 +394,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="UTC. In the future: readers see it from then. Empty: from the moment of publishing.",
                         null=True,
-                        validators=[salaries.checks.near],
+                        validators=[portal.instants.near],
                         verbose_name="public from",
                     ),
                 ),
@@ -645,7 +645,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="UTC. In the future: readers see it from then. Empty: from the moment of publishing.",
                         null=True,
-                        validators=[salaries.checks.near],
+                        validators=[portal.instants.near],
                         verbose_name="public from",
                     ),
                 ),

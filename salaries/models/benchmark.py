@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from portal.instants import near
 from portal.money import PERIOD_WORDS, Shape, span
 from portal.publishing.models import Status
 from portal.storable import storable
 from portal.taxonomy.models import Place, Role
-from salaries.checks import EARLIEST, LARGEST, LATEST, near, problems_of
+from salaries.checks import EARLIEST, LARGEST, LATEST, problems_of
 from salaries.models.choices import SHAPES, STATES, Component, Measure, Period, Workplace
 from salaries.models.source import Source
 from salaries.querysets import BenchmarkQuerySet
