@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.publishing.models import Status
+from portal.taxonomy.models import Role
 from salaries.models import Benchmark
 from salaries.querysets import BenchmarkQuerySet
 
@@ -48,6 +49,16 @@ def withdraw_benchmarks(*, benchmarks: BenchmarkQuerySet, by: User | None) -> in
         benchmark.status = Status.CLOSED
         _save(benchmark, by, "Withdrawn")
     return len(published)
+
+
+def close_double(benchmark: Benchmark, role: Role, by: User | None) -> None:
+    """Take over a figure from a role that is merged into another, which has a published one for the same.
+
+    It is kept with its history, withdrawn: of two figures of one source readers see one.
+    """
+    benchmark.role = role
+    benchmark.status = Status.CLOSED
+    _save(benchmark, by, "Withdrawn: the merged roles both had this figure")
 
 
 def _locked(benchmarks: BenchmarkQuerySet) -> Iterator[Benchmark]:

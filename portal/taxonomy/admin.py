@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -15,7 +15,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from portal.accounts.models import User
 from portal.desk import desk
-from portal.taxonomy.actions import merge_roles
+from portal.taxonomy.actions import merge_roles, save_role
 from portal.taxonomy.models import (
     Place,
     Responsibility,
@@ -25,11 +25,26 @@ from portal.taxonomy.models import (
     RoleSkill,
     RoleSynonym,
     Skill,
+    normalize,
 )
+
+
+class SynonymFormSet(forms.BaseInlineFormSet[RoleSynonym, Role, forms.ModelForm[RoleSynonym]]):
+    """Titles are compared with each other too: those of one form are not stored yet."""
+
+    def clean(self) -> None:
+        super().clean()
+        seen: set[str] = set()
+        for form in self.forms:
+            title = normalize(form.cleaned_data.get("title") or "")
+            if title and title in seen:
+                form.add_error("title", "This title stands here twice.")
+            seen.add(title)
 
 
 class SynonymInline(admin.TabularInline[RoleSynonym, Role]):
     model = RoleSynonym
+    formset = SynonymFormSet
     extra = 1
     verbose_name_plural = "other titles in postings"
 
@@ -108,6 +123,12 @@ class RoleAdmin(SimpleHistoryAdmin):
     def on_site(self, role: Role) -> str:
         return format_html('<a href="{}">See page</a>', role.get_absolute_url())
 
+    def save_model(
+        self, request: HttpRequest, obj: Role, form: forms.ModelForm[Role], change: bool
+    ) -> None:
+        obj._history_user = request.user  # type: ignore[attr-defined]  # read by simple_history
+        save_role(role=obj)
+
     def get_urls(self) -> list[URLPattern]:
         merge = path(
             "<int:pk>/merge/", self.admin_site.admin_view(self.merge), name="taxonomy_role_merge"
@@ -123,7 +144,10 @@ class RoleAdmin(SimpleHistoryAdmin):
         form = MergeForm(gone, request.POST or None)
         if request.method == "POST" and form.is_valid():
             keep = form.cleaned_data["keep"]
-            merge_roles(keep=keep, gone=gone, by=request.user)
+            try:
+                merge_roles(keep=keep, gone=gone, by=request.user)
+            except Role.DoesNotExist as error:
+                raise Http404(str(error)) from error
             messages.success(request, f"“{gone.name}” is now part of “{keep.name}”.")
             return HttpResponseRedirect(reverse("admin:taxonomy_role_change", args=[keep.pk]))
         context = {

@@ -48,7 +48,21 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("slug", models.SlugField(max_length=80, unique=True)),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The address. After a change the one before goes on leading here.",
+                        max_length=80,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^(?:benchmarks|compare)\\Z",
+                                "This address belongs to another part of the site.",
+                                inverse_match=True,
+                            )
+                        ],
+                    ),
+                ),
                 ("name", models.CharField(max_length=80, unique=True)),
                 (
                     "plural",
@@ -115,7 +129,20 @@ class Migration(migrations.Migration):
                         auto_created=True, blank=True, db_index=True, verbose_name="ID"
                     ),
                 ),
-                ("slug", models.SlugField(max_length=80)),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The address. After a change the one before goes on leading here.",
+                        max_length=80,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^(?:benchmarks|compare)\\Z",
+                                "This address belongs to another part of the site.",
+                                inverse_match=True,
+                            )
+                        ],
+                    ),
+                ),
                 ("name", models.CharField(db_index=True, max_length=80)),
                 (
                     "plural",

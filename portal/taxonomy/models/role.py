@@ -3,12 +3,16 @@ from collections.abc import Collection
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
 from portal.links import path_to
 
 role_page = path_to("site:role")
+
+# Addresses beside those of roles that other pages answer.
+TAKEN = "benchmarks|compare"
 
 
 def normalize(title: str) -> str:
@@ -47,14 +51,26 @@ class RoleQuerySet(models.QuerySet["Role"]):
             models.Q(slug__in=slugs) | models.Q(former__isnull=False)
         )
         roles = list(known)
-        former = {role.former: role for role in roles if role.former}
-        return former | {role.slug: role for role in roles if role.slug in slugs}
+        found = {str(getattr(role, "former", "")): role for role in roles}
+        found |= {role.slug: role for role in roles}
+        return {slug: found[slug] for slug in slugs if slug in found}
 
 
 class Role(models.Model):
     """What somebody does for a living, as the portal's guides, figures and listings name it."""
 
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = models.SlugField(
+        max_length=80,
+        unique=True,
+        validators=[
+            RegexValidator(
+                rf"^(?:{TAKEN})\Z",
+                "This address belongs to another part of the site.",
+                inverse_match=True,
+            )
+        ],
+        help_text="The address. After a change the one before goes on leading here.",
+    )
     name = models.CharField(max_length=80, unique=True)
     plural = models.CharField(max_length=90, help_text="For headings: “AI engineers”.")
     family = models.CharField(
@@ -86,7 +102,7 @@ class Role(models.Model):
 
 
 class FormerRoleSlug(models.Model):
-    """An address that a role had before it was merged into another; it redirects for good."""
+    """A slug that a role had before a change, or before it was merged into another; it leads here for good."""
 
     slug = models.SlugField(max_length=80, unique=True)
     role = models.ForeignKey(Role, models.CASCADE, related_name="former_slugs")
