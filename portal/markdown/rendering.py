@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from portal.markdown.addresses import check_links_and_pictures, draw_caption, draw_picture
+from portal.markdown.bare_links import bare_links
 from portal.markdown.callouts import callout_plugin
 from portal.markdown.directives import directive_plugin, place_panels
 from portal.markdown.draft import Draft
@@ -21,7 +22,7 @@ from portal.markdown.tables import finish_tables
 
 type PanelCheck = Callable[[Sequence[PanelCall]], Iterable[Problem]]
 
-LONGEST: Final = 400_000  # characters
+LONGEST: Final = 120_000  # characters
 DEEPEST: Final = 20  # lists and quotes inside each other
 _STRAY: Final = re.compile(r"\{\{")
 _panel_checks: list[PanelCheck] = []
@@ -33,7 +34,7 @@ def check_panels_with(check: PanelCheck) -> None:
 
 
 def render(text: str) -> Rendered:
-    """Render a text of up to 400,000 characters; a longer one raises `TextTooLong`."""
+    """Render a text of up to 120,000 characters; a longer one raises `TextTooLong`."""
     draft = Draft()
     tokens = _parse(text, draft)
     if any(token.level >= DEEPEST - 1 for token in tokens):
@@ -87,15 +88,11 @@ def _draw_code(renderer: Any, tokens: Sequence[Token], index: int, options: Any,
 
 
 def _parser() -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"html": False, "linkify": True, "maxNesting": DEEPEST})
+    md = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST})
     md.disable(["html_block", "html_inline"])
-    md.enable(["table", "strikethrough", "linkify"])
-    md.use(footnotes).use(callout_plugin).use(directive_plugin)
+    md.enable(["table", "strikethrough"])
+    md.use(bare_links).use(footnotes).use(callout_plugin).use(directive_plugin)
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # judged in `addresses`, with a message
-    if md.linkify is not None:
-        md.linkify.set({"fuzzy_link": False, "fuzzy_ip": False})
-        for schema in ("ftp:", "//"):
-            md.linkify.add(schema, None)
     md.add_render_rule("fence", _draw_code)
     md.add_render_rule("code_block", _draw_code)
     md.add_render_rule("image", draw_picture)

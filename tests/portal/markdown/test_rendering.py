@@ -1,5 +1,7 @@
 """What each piece of Markdown becomes."""
 
+import re
+
 import pytest
 
 from portal.markdown import Heading, PanelCall, TextTooLong, minutes, render, text_of
@@ -217,6 +219,31 @@ def test_only_links_that_leave_the_site_are_marked(settings):
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("See https://example.org/path_(x), and more", "https://example.org/path_(x)"),
+        ("(see https://example.org/path)", "https://example.org/path"),
+        ("(see https://example.org/path_(x)).", "https://example.org/path_(x)"),
+        ("“http://example.org/?a=1#b.”", "http://example.org/?a=1#b"),
+        ("*https://example.org/x_y_z*", "https://example.org/x_y_z"),
+        ("_https://example.org_!", "https://example.org"),
+        ("| https://example.org/a | b |\n|-|-|\n", "https://example.org/a"),
+        ("[words https://example.com/](https://example.org/)", "https://example.org/"),
+        ("https://example.org/{{ a-panel }}", "https://example.org/"),
+    ],
+)
+def test_address_in_the_text_is_a_link_without_the_sentence_around_it(text, address):
+    assert re.findall(r'href="([^"]*)"', render(text).html) == [address]
+
+
+@pytest.mark.parametrize(
+    "text", ["https://", "https://(((", "xhttps://a.b/", "`https://a.b/`", "//a.b/", "ftp://a.b/"]
+)
+def test_what_is_no_address_stays_text(text):
+    assert "href" not in render(text).html
+
+
 def test_links_that_are_wrong_are_named_and_left_out():
     text = "[a](javascript:x)\n[b]()\n[](/x/)\n[ ](/y/)\n[c](//host/)\n"
 
@@ -323,8 +350,8 @@ def test_minutes_are_at_least_one(words, expected):
 
 
 def test_text_that_is_too_long_is_refused():
-    with pytest.raises(TextTooLong, match="400,001 characters; 400,000 are allowed"):
-        render("a" * 400_001)
+    with pytest.raises(TextTooLong, match="120,001 characters; 120,000 are allowed"):
+        render("a" * 120_001)
 
 
 def test_nesting_has_a_bottom_and_says_so():
