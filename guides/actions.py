@@ -31,7 +31,8 @@ def topics_of(guide: Guide) -> tuple[str, ...]:
 def create_guide(*, values: Mapping[str, Any], by: User | None, comment: str = "") -> Guide:
     """Start a guide with its first revision."""
     _refuse_taken_slug(values["slug"])
-    columns = {name: value for name, value in values.items() if name != "roles"}
+    # The revision stores the picture, and the row takes its name from there.
+    columns = {name: value for name, value in values.items() if name not in ("roles", "cover")}
     guide = Guide.objects.create(**columns)
     publishing.save_revision(item=guide, values=values, by=by, base=0, comment=comment)
     publishing.record(guide, GuideEvent.Kind.CREATED, by=by, revision=1)

@@ -136,11 +136,6 @@ class JobQuerySet(PublishableQuerySet["Job"]):
         """Open jobs that somebody who came for this one may want, without itself."""
         return self.public().filter(primary_role=job.primary_role_id).exclude(pk=job.pk).newest()
 
-    def to_review(self) -> Self:
-        """Waits for a moderator: submitted, or live with a later revision."""
-        edited = Q(status=Status.PUBLISHED, latest_number__gt=F("live_number"))
-        return self.filter(Q(status=Status.IN_REVIEW) | edited)
-
     def closing_within(self, days: int) -> Self:
         return self.public().filter(closes_at__lte=timezone.now() + timedelta(days=days))
 

@@ -62,9 +62,21 @@ def save_revision(
     _set_relations(revision, relations)
     item.latest_number = base + 1
     if item.live_number is None:
-        _write(item, columns)
+        # From the revision: saving it gave an uploaded file the name under which it is stored.
+        _write(item, {name: getattr(revision, name) for name in columns})
         _set_relations(item, relations)
     return revision
+
+
+@transaction.atomic
+def live_from(item: Publishable, at: datetime | None = None) -> datetime:
+    """From when a revision published now is public: `at`, or the instant that holds already, or now.
+
+    Something scheduled so keeps its day. Holds the row until the transaction ends.
+    """
+    rows = type(item)._default_manager.select_for_update().filter(pk=item.pk)
+    kept = rows.filter(status=Status.PUBLISHED).values_list("published_at", flat=True).first()
+    return at or kept or timezone.now()
 
 
 @transaction.atomic
@@ -78,18 +90,17 @@ def publish_revision(
     derived: Mapping[str, Any] | None = None,
     note: str = "",
 ) -> None:
-    """Copy a revision to the row and make it public from `at` (kept from before, or now, if not given).
+    """Copy a revision to the row and make it public from `at` (see `live_from`).
 
     `derived` holds the columns that an app computes from the content, such as rendered text. Raises
     `WrongState` if the status is none of `allowed`.
     """
-    content, now = _content(item), timezone.now()
-    live_from = at or (item.published_at if item.is_live else None) or now
+    content, start = _content(item), live_from(item, at)
     columns = {name: getattr(revision, name) for name in content_fields(content)}
     columns |= dict(derived or {})
     columns |= {
-        "published_at": live_from,
-        "changed_at": max(now, live_from),
+        "published_at": start,
+        "changed_at": max(timezone.now(), start),
         "live_number": revision.number,
     }
     _move(item, allowed=allowed, to=Status.PUBLISHED, step="published", columns=columns)

@@ -58,6 +58,14 @@ class PublishableQuerySet[Item: models.Model](models.QuerySet[Item]):
             return self.all()
         return self.public()
 
+    def to_review(self) -> Self:
+        """Waits for somebody who may publish: submitted, or public with a later revision.
+
+        For rows with revisions.
+        """
+        edited = models.Q(status=Status.PUBLISHED, latest_number__gt=models.F("live_number"))
+        return self.filter(models.Q(status=Status.IN_REVIEW) | edited)
+
     def next_change(self, after: datetime) -> datetime | None:
         """The first instant after the given one at which the clock alone changes what is public."""
         published = self.filter(status=Status.PUBLISHED)

@@ -3,6 +3,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from guides import actions
@@ -16,6 +18,7 @@ from tests.factories.guides import (
     DraftGuideFactory,
     LiveGuideFactory,
     ReturnedGuideFactory,
+    ScheduledGuideFactory,
     SubmittedGuideFactory,
     TopicFactory,
 )
@@ -98,6 +101,40 @@ def test_publishing_again_keeps_the_day_it_went_live() -> None:
     guide.refresh_from_db()
     assert guide.published_at == went_live
     assert guide.changed_at > went_live
+
+
+def test_publishing_again_keeps_the_day_of_a_scheduled_guide() -> None:
+    guide = ScheduledGuideFactory()
+    goes_live = guide.published_at
+    seen_before = Guide.objects.get(pk=guide.pk)
+    Guide.objects.filter(pk=guide.pk).update(published_at=goes_live + timedelta(days=1))
+
+    actions.publish_guide(guide=seen_before, by=None)
+
+    guide.refresh_from_db()
+    assert guide.published_at == goes_live + timedelta(days=1)
+    assert not Guide.objects.public().exists()
+
+
+def test_picture_of_a_new_guide_is_stored_once() -> None:
+    values = content(cover=SimpleUploadedFile("p.png", b"a picture"), cover_alt="A picture.")
+
+    guide = actions.create_guide(values=values, by=None)
+
+    guide.refresh_from_db()
+    name = str(guide.cover.name)
+    assert name == guide.revisions.get().cover.name
+    folder, _, _ = name.rpartition("/")
+    assert folder.startswith("covers/")
+    assert [f"{folder}/{file}" for file in default_storage.listdir(folder)[1]] == [name]
+
+
+def test_guides_to_review_are_those_submitted_and_public_ones_edited() -> None:
+    DraftGuideFactory(), LiveGuideFactory(), ReturnedGuideFactory()
+    submitted, edited = SubmittedGuideFactory(), LiveGuideFactory()
+    actions.save_guide(guide=edited, values=content(), by=None, base=1)
+
+    assert set(Guide.objects.to_review()) == {submitted, edited}
 
 
 def test_stale_save_is_refused_and_keeps_both() -> None:

@@ -13,7 +13,7 @@ def said(validator: Any, moment: date) -> str:
     try:
         validator(moment)
     except ValidationError as refused:
-        return refused.message
+        return str(refused.message)
     return ""
 
 
