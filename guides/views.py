@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from guides import structured
@@ -24,13 +24,24 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def role(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Role.objects.public(), slug=slug)
+    """Guides about a role; an address with a former slug redirects for good."""
+    found = _role(slug)
+    if found.slug != slug:
+        return redirect("guides:role", found.slug, permanent=True)
     return _list(request, subject=found, intro=found.definition, roles=found.pk)
 
 
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Author, slug=slug)
     return _list(request, subject=found, intro=found.bio, author=found.pk)
+
+
+def _role(slug: str) -> Role:
+    """The role of today's or a former slug, or a 404."""
+    found = Role.objects.public().named([slug])
+    if slug not in found:
+        raise Http404
+    return found[slug]
 
 
 def _list(
@@ -79,7 +90,9 @@ def topic_feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def role_feed(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Role.objects.public(), slug=slug)
+    found = _role(slug)
+    if found.slug != slug:
+        return redirect("guides:role-feed", found.slug, permanent=True)
     return guide_feed(
         Guide.objects.for_roles([found.slug]), found.plural, found.definition, request.path
     )

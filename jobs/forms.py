@@ -75,19 +75,19 @@ class JobFilter(forms.Form):
         return options()
 
     def clean_role(self) -> Option | None:
-        return self._chosen("role", "roles")
+        return self._chosen("role")
 
     def clean_place(self) -> Option | None:
-        return self._chosen("place", "places")
+        return self._chosen("place")
 
     def clean_currency(self) -> str:
         return self.cleaned_data["currency"] or DEFAULT_CURRENCY
 
-    def _chosen(self, name: str, kind: str) -> Option | None:
+    def _chosen(self, name: str) -> Option | None:
         slug = self.cleaned_data[name]
         if not slug:
             return None
-        found: Option | None = getattr(self.options, kind).get(slug)
+        found = self.options.role(slug) if name == "role" else self.options.places.get(slug)
         if found is None:
             raise forms.ValidationError(f"There is no {name} “{slug}”.")
         return found
@@ -154,6 +154,8 @@ class JobListForm(PageForm, JobFilter):
 
     def _values(self) -> dict[str, str]:
         values = {name: self.data.get(name, "") for name in FILTERS if self.given(name)}
+        if role := self.given("role"):
+            values["role"] = role.slug  # today's, where a former one was asked for
         currency = self.given("currency")
         if "pay_min" in values and currency != DEFAULT_CURRENCY:
             values["currency"] = str(currency)

@@ -10,6 +10,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from portal.freshness import Memory, collect, depends_on
+from portal.taxonomy.former import renamed_roles
 from portal.taxonomy.models import Place, Role
 
 
@@ -29,6 +30,10 @@ class Options:
     places: dict[str, Option]
     role_html: SafeString
     place_html: SafeString
+
+    def role(self, slug: str) -> Option | None:
+        """The role of today's or a former slug."""
+        return self.roles.get(slug) or self.roles.get(renamed_roles().get(slug, ""))
 
 
 _remembered: Final[Memory[str, Options]] = Memory(1)

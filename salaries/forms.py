@@ -1,6 +1,6 @@
 """The parameters of the figures' pages, their CSV and JSON, and the API."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cached_property
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 
 from portal.addresses import AddressForm
 from portal.api.problems import FieldProblem
+from portal.taxonomy.former import renamed_roles
 from portal.taxonomy.models import Place, Role
 from salaries.checks import EARLIEST, LATEST
 from salaries.models import Measure, Workplace
@@ -79,9 +80,14 @@ class BenchmarkFilter(Parameters):
         return set(roles.order_by().union(places.order_by(), all=True).order_by())
 
     def clean(self) -> dict[str, Any]:
+        """A role may be asked for by a former slug; what is found then is today’s."""
         for name in ("role", "place"):
             slug = self.cleaned_data.get(name)
-            if slug and (name, slug) not in self._known:
+            if not slug or (name, slug) in self._known:
+                continue
+            if name == "role" and slug in (today := renamed_roles()):
+                self.cleaned_data[name] = today[slug]
+            else:
                 self.add_error(name, f"There is no {name} “{slug}”.")
         return self.cleaned_data
 
@@ -133,6 +139,16 @@ def _query(given: dict[str, Any]) -> str:
     return f"?{urlencode(given)}" if given else ""
 
 
+def _with_todays_slugs(data: QueryDict, known: Container[str]) -> QueryDict:
+    """The same address, former slugs of roles replaced."""
+    slugs = data.getlist("role")
+    if all(slug in known for slug in slugs):
+        return data
+    today, changed = renamed_roles(), data.copy()
+    changed.setlist("role", [today.get(slug, slug) for slug in slugs])
+    return changed
+
+
 class CompareForm(Parameters):
     """Two of the given roles; the address repeats `role`. Without any, nothing is chosen yet."""
 
@@ -143,8 +159,8 @@ class CompareForm(Parameters):
     )
 
     def __init__(self, data: QueryDict, *, roles: Iterable[Role]) -> None:
-        super().__init__(data)
         self.roles = {role.slug: role for role in roles}
+        super().__init__(_with_todays_slugs(data, self.roles))
         choices = [(role.slug, role.name) for role in self.roles.values()]
         self.fields["role"].choices = choices  # type: ignore[attr-defined]  # a MultipleChoiceField
 

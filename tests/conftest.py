@@ -1,13 +1,18 @@
 """Fixtures that every test has."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
 
-from portal.freshness import forget_everything
+from portal.freshness import forget_everything, refresh
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
 
@@ -16,6 +21,20 @@ def pytest_configure() -> None:
     """Signing in costs no time worth speaking of, nor do files that were once collected here."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STATIC_ROOT = None
+    if connection.vendor == "postgresql":
+        # What a test commits need not outlive a power cut.
+        connection.settings_dict["OPTIONS"].setdefault("options", "-c synchronous_commit=off")
+    type(connection.ops).sql_flush = delete_rows  # type: ignore[method-assign, assignment]  # for tests alone
+
+
+def delete_rows(operations: Any, style: Any, tables: list[str], **how: bool) -> list[str]:
+    """SQL to empty the database after a test that commits.
+
+    PostgreSQL's TRUNCATE makes every table and index anew, however few rows there are. What
+    `post_migrate` would only write again stays.
+    """
+    kept = {ContentType._meta.db_table, Permission._meta.db_table}
+    return [f"DELETE FROM {operations.quote_name(table)}" for table in tables if table not in kept]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,3 +51,31 @@ def nothing_remembered() -> Iterator[None]:
     yield
     cache.clear()
     forget_everything()
+
+
+@pytest.fixture
+def start_worker(transactional_db: None) -> Callable[[], None]:
+    """Makes this process a worker that has just started: it knows only what it looks up ahead of pages."""
+
+    def start() -> None:
+        forget_everything()
+        refresh()
+
+    return start
+
+
+@pytest.fixture(scope="module")
+def module_db(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[DjangoDbBlocker]:
+    """A transaction around those of a module's tests, which undo what they do to what stands in it.
+
+    It is filled in `with module_db.unblock():`.
+    """
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around.__enter__()
+    yield django_db_blocker
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)

@@ -7,12 +7,13 @@
 from portal.freshness.dependencies import Dependencies, collect, depends_on, inherit
 from portal.freshness.memory import Memory
 from portal.freshness.pages import public_page
-from portal.freshness.topics import changed, forget_everything, refresh, schedule
+from portal.freshness.topics import beforehand, changed, forget_everything, refresh, schedule
 from portal.freshness.watching import watch
 
 __all__ = (
     "Dependencies",
     "Memory",
+    "beforehand",
     "changed",
     "collect",
     "depends_on",

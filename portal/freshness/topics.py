@@ -70,6 +70,7 @@ class Worker:
 
 worker = Worker()
 memories: WeakSet[Any] = WeakSet()
+_beforehand: list[Callable[[], object]] = []
 _schedules: dict[str, Callable[[datetime], datetime | None]] = {}
 
 
@@ -123,6 +124,7 @@ def _refresh() -> None:
     began = time.monotonic()
     try:
         _read()
+        _look_ahead(timezone.now())
         worker.in_trouble = False
         if worker.untold:
             untold, worker.untold = worker.untold, set()
@@ -152,19 +154,36 @@ def schedule(topic: str, next_change: Callable[[datetime], datetime | None]) -> 
     _schedules[topic] = next_change
 
 
+def beforehand(look_up: Callable[[], object]) -> None:
+    """Let something that many pages need, and that remembers itself while it holds, be looked up ahead of them."""
+    _beforehand.append(look_up)
+
+
 def next_change(topic: str, after: datetime) -> datetime | None:
     """Asked of the database once for each version of the topic, and again when the instant has passed."""
     if topic not in _schedules:
         return None
-    if (known := worker.changes.get(topic)) is not None:
-        count, asked, instant = known
-        is_ahead = asked <= after and (instant is None or instant > after)
-        if is_ahead and not worker.has_moved((topic,), count):
-            return instant
-    count = worker.count
-    instant = _schedules[topic](after)
-    worker.changes[topic] = (count, after, instant)
-    return instant
+    if not _is_known_beyond(topic, after):
+        count = worker.count
+        worker.changes[topic] = (count, after, _schedules[topic](after))
+    return worker.changes[topic][2]
+
+
+def _is_known_beyond(topic: str, after: datetime) -> bool:
+    """Whether the change that is known is the first after this moment."""
+    if topic not in worker.changes:
+        return False
+    count, asked, instant = worker.changes[topic]
+    is_ahead = asked <= after and (instant is None or instant > after)
+    return is_ahead and not worker.has_moved((topic,), count)
+
+
+def _look_ahead(now: datetime) -> None:
+    """Ask for what pages rest on before one needs it, so that it costs no query more than what it shows."""
+    for topic in _schedules:
+        next_change(topic, now)
+    for look_up in _beforehand:
+        look_up()
 
 
 def forget_everything() -> None:

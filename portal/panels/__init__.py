@@ -6,7 +6,7 @@ See `panel` for what one is, `arguments` for what it may be asked, `filling` for
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from portal.panels.arguments import AtLeast, AtMost, Between, Exists, Help, Slug
+from portal.panels.arguments import AtLeast, AtMost, Between, Exists, Help, Renamed, Slug
 from portal.panels.panel import Panel, register
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ __all__ = (
     "Exists",
     "Help",
     "Panel",
+    "Renamed",
     "Slug",
     "blocks",
     "calls_in",

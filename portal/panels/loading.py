@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from portal.panels.arguments import by_todays_names
 from portal.panels.panel import Panel
 
 
@@ -13,6 +14,7 @@ def load[Arguments, Data](
     panel: Panel[Arguments, Data], calls: Sequence[Arguments]
 ) -> list[Data | None]:
     """The data of each call; equal calls are asked for once. Whatever the panel raises goes through."""
+    calls = by_todays_names(calls)
     wanted = list(dict.fromkeys(calls))
     found = list(panel.load(wanted))
     if len(found) != len(wanted):

@@ -7,16 +7,17 @@ from typing import Annotated
 from django.urls import reverse
 from django.utils.text import get_text_list
 
-from portal.panels import AtLeast, AtMost, Exists, Help, Panel, Slug, register
+from portal.panels import AtLeast, AtMost, Exists, Help, Panel, Renamed, Slug, register
+from portal.taxonomy.former import renamed_roles
 from portal.taxonomy.models import Degree, Role, RoleResponsibility, RoleSkill, SkillArea
 
 
 def _roles_among(slugs: Collection[str]) -> Collection[str]:
-    return Role.objects.public().filter(slug__in=slugs).values_list("slug", flat=True)
+    return Role.objects.public().named(slugs)
 
 
-# For the panels of all apps: the slug of a role, which the publish check looks up.
-RoleSlug = Annotated[str, Slug(), Exists("role", _roles_among)]
+# For the panels of all apps: the slug of a role, today's or a former one, which the publish check looks up.
+RoleSlug = Annotated[str, Slug(), Exists("role", _roles_among), Renamed(renamed_roles)]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,20 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from jobs.models import Job
-from portal.freshness import forget_everything
 from tests.factories.jobs import ClosedJobFactory, CompanyFactory, OpenJobFactory
 from tests.factories.salaries import PublishedBenchmarkFactory
 from tests.factories.taxonomy import CityFactory, CountryFactory, RoleFactory, SkillFactory
 
-pytestmark = pytest.mark.django_db
-
 
 def cost(client, address: str) -> int:
-    """Queries of a page for a worker that has just started."""
-    forget_everything()
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         response = client.get(address)
     assert response.status_code in (200, 410)
     return len(queries)
@@ -44,7 +37,7 @@ def some_jobs(count: int) -> list[Job]:
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_pages_keep_to_their_number_of_queries(client, count):
+def test_pages_keep_to_their_number_of_queries(client, count, start_worker):
     jobs = some_jobs(count)
     gone = ClosedJobFactory(primary_role=jobs[0].primary_role)
     budgets = {
@@ -58,6 +51,9 @@ def test_pages_keep_to_their_number_of_queries(client, count):
         f"/api/v1/jobs/{jobs[0].slug}/": 3,
     }
 
-    costs = {address: cost(client, address) for address in budgets}
+    costs = {}
+    for address in budgets:
+        start_worker()
+        costs[address] = cost(client, address)
 
     assert {page: n for page, n in costs.items() if n > budgets[page]} == {}

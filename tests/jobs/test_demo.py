@@ -3,6 +3,7 @@ import re
 from collections import Counter
 
 import pytest
+from django.test import override_settings
 
 from jobs.demo.loader import load
 from jobs.models import Company, Job, JobEvent, JobRevision
@@ -17,11 +18,16 @@ def silent(text: str) -> None:
     """Progress is for people."""
 
 
+@pytest.fixture(scope="module")
+def loaded(module_db):
+    with module_db.unblock(), override_settings(DEBUG=True):
+        for loader in (load_people, load_taxonomy, load_salaries, load):
+            loader(silent)
+
+
 @pytest.fixture
-def demo(settings):
+def demo(loaded, settings):
     settings.DEBUG = True
-    for loader in (load_people, load_taxonomy, load_salaries, load):
-        loader(silent)
 
 
 def counts() -> list[int]:

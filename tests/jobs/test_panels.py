@@ -1,7 +1,6 @@
 import pytest
 from django.template import Context, Template
 
-from portal.freshness import forget_everything
 from portal.panels import data_of, place
 from tests.factories.jobs import (
     ClosedJobFactory,
@@ -68,10 +67,10 @@ def test_nothing_open_is_said_in_words():
     assert "No listing for this role is open" in drawn('{% panel "open-jobs" role="one" %}')
 
 
-def test_several_roles_cost_one_query_for_a_kind(django_assert_num_queries):
+def test_several_roles_cost_one_query_for_a_kind(django_assert_num_queries, start_worker):
     for slug in ("one", "two"):
         OpenJobFactory(primary_role=RoleFactory(slug=slug))
-    forget_everything()
+    start_worker()
 
     with django_assert_num_queries(1):
         found = data_of(

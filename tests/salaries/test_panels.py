@@ -311,9 +311,11 @@ def first_guide():
     load_figures(lambda words: None)
 
 
-@pytest.mark.usefixtures("first_guide")
-def test_each_kind_of_panel_costs_one_query_however_many_there_are(django_assert_num_queries):
+def test_each_kind_of_panel_costs_one_query_however_many_there_are(
+    start_worker, first_guide, django_assert_num_queries
+):
     for name, calls in CALLS.items():
+        start_worker()
         with django_assert_num_queries(1):
             found = data_of([place(name, **call) for call in calls])
 

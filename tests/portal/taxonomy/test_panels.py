@@ -103,7 +103,7 @@ def test_role_that_is_gone_is_left_out(ai):
 
 
 @pytest.mark.parametrize("name", ["responsibilities", "skills", "role-comparison"])
-def test_panels_of_one_kind_take_one_query(name, ai, ml, django_assert_num_queries):
+def test_panels_of_one_kind_take_one_query(name, start_worker, ai, ml, django_assert_num_queries):
     for role in (ai, ml):
         RoleResponsibilityFactory(role=role)
         RoleSkillFactory(role=role)
@@ -112,6 +112,7 @@ def test_panels_of_one_kind_take_one_query(name, ai, ml, django_assert_num_queri
         place(name, roles=["ml-engineer", "ai-engineer"]),
         place(name, roles=["gone", "never"]),
     ]
+    start_worker()
 
     with django_assert_num_queries(1):
         data = [entry["data"] for entry in data_of(calls)]

@@ -1,0 +1,121 @@
+"""Addresses and directives that name a role by a former slug go on working."""
+
+import re
+
+import pytest
+from django.test import Client, override_settings
+
+from guides.demo.loader import load as load_guides
+from jobs.demo.loader import load as load_jobs
+from portal.accounts.demo.loader import load as load_people
+from portal.markdown import render
+from portal.panels import fill
+from portal.taxonomy.demo.loader import load as load_taxonomy
+from portal.taxonomy.models import FormerRoleSlug, Role
+from salaries.demo.loader import load as load_salaries
+from tests.factories.guides import LiveGuideFactory
+from tests.factories.jobs import OpenJobFactory
+from tests.factories.salaries import PublishedBenchmarkFactory
+from tests.factories.taxonomy import RoleFactory, RoleSkillFactory
+
+pytestmark = pytest.mark.django_db
+
+REDIRECTS = [
+    ("/roles/mle/", "/roles/ml-engineer/"),
+    ("/salaries/mle/", "/salaries/ml-engineer/"),
+    ("/salaries/mle.csv", "/salaries/ml-engineer.csv"),
+    ("/guides/roles/mle/", "/guides/roles/ml-engineer/"),
+    ("/guides/roles/mle/feed/", "/guides/roles/ml-engineer/feed/"),
+]
+ALIKE = [
+    "/api/v1/roles/{}/",
+    "/api/v1/jobs/?role={}",
+    "/api/v1/benchmarks/?role={}",
+    "/jobs/feed/?role={}",
+    "/salaries/benchmarks.csv?role={}",
+    "/salaries/benchmarks.json?role={}",
+]
+SHOWING = [
+    ("/jobs/?role=mle", "Found by its role"),
+    ("/salaries/?role=mle", "$100,000"),
+    ("/salaries/compare/?role=mle&role=other", "ML engineer and Other"),
+]
+
+
+@pytest.fixture(autouse=True)
+def role() -> Role:
+    role = RoleFactory(slug="ml-engineer", name="ML engineer")
+    FormerRoleSlug.objects.create(slug="mle", role=role)
+    for some in (role, RoleFactory(slug="other", name="Other")):
+        PublishedBenchmarkFactory(role=some)
+    OpenJobFactory(primary_role=role, roles=[role], title="Found by its role")
+    LiveGuideFactory(roles=[role])
+    RoleSkillFactory(role=role, skill__name="Python")
+    return role
+
+
+@pytest.mark.parametrize(("old", "new"), REDIRECTS)
+def test_page_of_a_role_redirects_for_good(client: Client, old: str, new: str) -> None:
+    answer = client.get(old)
+
+    assert (answer.status_code, answer.headers["Location"]) == (301, new)
+
+
+@pytest.mark.parametrize("address", ALIKE)
+def test_data_by_a_former_slug_is_that_by_todays(client: Client, address: str) -> None:
+    old, new = (client.get(address.format(slug)) for slug in ("mle", "ml-engineer"))
+
+    assert (old.status_code, new.status_code) == (200, 200)
+    assert old.content == new.content
+
+
+@pytest.mark.parametrize(("address", "text"), SHOWING)
+def test_list_by_a_former_slug_shows_the_role(client: Client, address: str, text: str) -> None:
+    answer = client.get(address)
+
+    assert answer.status_code == 200
+    assert text in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/guides/roles/never/", "/guides/roles/never/feed/", "/api/v1/roles/never/", "/roles/never/"],
+)
+def test_slug_that_no_role_had_is_missing(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def without_ids(html: str) -> str:
+    """Ids follow from a directive as it was written."""
+    return re.sub(r'(id|labelledby)="p[0-9a-f]+', r'\1="p', html)
+
+
+@pytest.mark.parametrize(
+    "panel",
+    [
+        "skills roles={}",
+        "role-comparison roles={},other",
+        "salary-figure role={} measure=national-median",
+        "open-jobs role={} show=count",
+    ],
+)
+def test_panel_by_a_former_slug_is_that_by_todays(panel: str) -> None:
+    old, new = (render(f"{{{{ {panel.format(slug)} }}}}") for slug in ("mle", "ml-engineer"))
+
+    assert (old.problems, new.problems) == (new.problems, old.problems)
+    assert str(fill(old.html)).strip() != ""
+    assert without_ids(fill(old.html)) == without_ids(fill(new.html))
+
+
+def test_panel_that_names_both_merged_roles_shows_one() -> None:
+    twice = render("{{ skills roles=mle,ml-engineer }}")
+
+    assert fill(twice.html).count('<th scope="col">') > 0
+
+
+@pytest.fixture(scope="module")
+def loaded(module_db):
+    silent = print
+    with module_db.unblock(), override_settings(DEBUG=True):
+        for loader in (load_people, load_taxonomy, load_salaries, load_guides, load_jobs):
+            loader(silent)
