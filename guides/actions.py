@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
-from guides.models import FormerGuideSlug, Guide, GuideEvent, GuideRevision
+from guides.models import FormerGuideSlug, Guide, GuideEvent, GuideRevision, free_address
 from guides.rendering import render_guide
 from portal.accounts.models import User
 from portal.freshness import changed
 from portal.markdown import Problem
 from portal.publishing import actions as publishing
+from portal.publishing.errors import StaleRevision
+
+ENDS_TOO_SOON: Final = "Choose an instant that lies ahead, after the guide goes live."
 
 
 class NotPublishable(Exception):
@@ -62,19 +66,27 @@ def publish_guide(
     revision: GuideRevision | None = None,
     at: datetime | None = None,
     until: datetime | None = None,
+    seen: int | None = None,
 ) -> None:
     """Make a revision (the latest, if not given) what readers see, from `at` on.
 
-    Raises `NotPublishable` with the errors in the text and `WrongState` if the guide moved meanwhile.
+    Raises `NotPublishable` with the errors in the text, `StaleRevision` if a revision after the one that
+    the editor has `seen` was saved, `ValidationError` if it would end before it is live, and `WrongState`
+    if the guide is gone meanwhile.
     """
-    revision = revision or guide.revisions.get(number=guide.latest_number)
+    start = publishing.live_from(guide, at)
+    revision = revision or guide.revisions.latest("number")
+    if seen is not None and seen != revision.number:
+        raise StaleRevision(guide, seen)
+    if until and until <= max(start, timezone.now()):
+        raise ValidationError({"unpublish_at": ENDS_TOO_SOON})
     rendered = render_guide(revision)
     if errors := [problem for problem in rendered.problems if problem.level == "error"]:
         raise NotPublishable(errors)
     _refuse_taken_slug(revision.slug, guide)
     before = Guide.objects.values_list("slug", "live_number").get(pk=guide.pk)
     derived = {**rendered.columns(), "unpublish_at": until}
-    publishing.publish_revision(item=guide, revision=revision, by=by, at=at, derived=derived)
+    publishing.publish_revision(item=guide, revision=revision, by=by, at=start, derived=derived)
     _keep_address(guide, *before)
     changed(*topics_of(guide))
 
@@ -97,6 +109,10 @@ def return_guide(*, guide: Guide, by: User | None, reason: str) -> None:
 
 
 def _refuse_taken_slug(slug: str, guide: Guide | None = None) -> None:
+    try:
+        free_address(slug)
+    except ValidationError as taken:
+        raise ValidationError({"slug": taken}) from taken
     others = Guide.objects.exclude(pk=guide.pk) if guide else Guide.objects.all()
     if others.filter(slug=slug).exists():
         raise ValidationError({"slug": f"Another guide already stands at “{slug}”."})

@@ -1,7 +1,7 @@
 """The editors' desk: guides with their revisions, topics and bylines."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -21,9 +21,11 @@ from guides.rendering import render_guide
 from portal.accounts.models import User
 from portal.desk import desk
 from portal.panels import fill_all
-from portal.publishing.errors import WrongState
-from portal.publishing.models import Status
+from portal.publishing.errors import StaleRevision, WrongState
+from portal.publishing.models import SUBMITTABLE, Status
 from portal.taxonomy.models import Role
+
+SEEN: Final = "seen-"  # and the guide's key: a hidden field of the list
 
 
 @admin.register(Topic, site=desk)
@@ -82,7 +84,7 @@ class Standing(admin.SimpleListFilter):
         chosen = {
             "live": Q(pk__in=Guide.objects.public()),
             "scheduled": Q(status=Status.PUBLISHED, published_at__gt=now),
-            "review": Q(status=Status.IN_REVIEW),
+            "review": Q(pk__in=Guide.objects.to_review()),
             "overdue": Q(pk__in=Guide.objects.overdue_for_review()),
         }
         return queryset.filter(chosen.get(self.value() or "", Q()))
@@ -92,7 +94,7 @@ class Standing(admin.SimpleListFilter):
 class GuideAdmin(admin.ModelAdmin[Guide]):
     form = GuideForm
     add_form_template = change_form_template = "admin/guides/guide_change_form.html"
-    list_display = ("title", "standing", "topic", "author", "live_from", "review_by", "minutes")
+    list_display = ("title", "standing", "topic", "author", "live_from", "review_by", "revision")
     list_filter = (Standing, "topic", "roles", "author")
     list_select_related = ("topic", "author")
     search_fields = ("title", "slug", "standfirst", "body")
@@ -142,6 +144,12 @@ class GuideAdmin(admin.ModelAdmin[Guide]):
         edited = guide.live_number and guide.has_unpublished_changes
         return f"{guide.get_status_display()}{', edited since' if edited else ''}"
 
+    @admin.display(description="revision", ordering="latest_number")
+    def revision(self, guide: Guide) -> str:
+        """The latest, and for the bulk step that publishes it: the one that the editor saw here."""
+        hidden = '{}<input type="hidden" name="{}{}" value="{}">'
+        return format_html(hidden, guide.latest_number, SEEN, guide.pk, guide.latest_number)
+
     @admin.display(description="live from", ordering="published_at")
     def live_from(self, guide: Guide) -> str:
         if not guide.is_live:
@@ -156,7 +164,7 @@ class GuideAdmin(admin.ModelAdmin[Guide]):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         guide = kwargs.get("obj")
-        can_submit = guide is None or guide.status in (Status.DRAFT, Status.RETURNED)
+        can_submit = guide is None or guide.status in SUBMITTABLE
         context |= {"can_publish": self.has_publish_permission(request), "can_submit": can_submit}
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -164,15 +172,14 @@ class GuideAdmin(admin.ModelAdmin[Guide]):
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        wants_to_publish = "_publish" in request.POST and self.has_publish_permission(request)
+        form.step = self._step(request)  # type: ignore[attr-defined]  # made for this request alone
+        return form
 
-        class FormOfThisRequest(form):  # type: ignore[valid-type, misc]  # made by the admin
-            def _post_clean(self) -> None:
-                super()._post_clean()
-                if wants_to_publish:
-                    self.check_publishable()
-
-        return FormOfThisRequest
+    def _step(self, request: HttpRequest) -> str:
+        """What follows a save: the button that was pressed, as far as one may."""
+        if "_publish" in request.POST and self.has_publish_permission(request):
+            return "publish"
+        return "submit" if "_submit" in request.POST else ""
 
     def save_model(self, request: HttpRequest, obj: Guide, form: Any, change: bool) -> None:
         by = _person(request)
@@ -184,10 +191,10 @@ class GuideAdmin(admin.ModelAdmin[Guide]):
         else:
             guide = actions.create_guide(values=form.values, by=by, comment=comment)
             obj.pk = guide.pk
-        if "_publish" in request.POST and self.has_publish_permission(request):
-            at, until = form.cleaned_data.get("publish_at"), form.cleaned_data.get("publish_until")
-            actions.publish_guide(guide=guide, by=by, at=at, until=until)
-        elif "_submit" in request.POST:
+        if form.step == "publish":
+            until = form.cleaned_data.get("publish_until")
+            actions.publish_guide(guide=guide, by=by, at=form.live_from, until=until)
+        elif form.step == "submit":
             actions.submit_guide(guide=guide, by=by)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -203,11 +210,14 @@ class GuideAdmin(admin.ModelAdmin[Guide]):
 
     def _told(self, request: HttpRequest, obj: Guide) -> HttpResponse | None:
         """Say in words what the two buttons of ours did."""
-        if "_publish" in request.POST and self.has_publish_permission(request):
-            guide = Guide.objects.get(pk=obj.pk)
+        guide = Guide.objects.get(pk=obj.pk)
+        step = self._step(request)
+        if step == "publish":
             self.message_user(request, f"“{guide}” is published ({self.standing(guide)}).")
-        elif "_submit" in request.POST:
-            self.message_user(request, f"“{obj}” now waits for an editor.")
+        elif step == "submit" or Guide.objects.to_review().filter(pk=guide.pk).exists():
+            self.message_user(
+                request, f"“{guide.revisions.latest('number').title}” now waits for an editor."
+            )
         else:
             return None
         return redirect("admin:guides_guide_change", obj.pk)
@@ -223,7 +233,12 @@ class GuideAdmin(admin.ModelAdmin[Guide]):
     @admin.action(description="Publish the latest revision", permissions=["publish"])
     def publish(self, request: HttpRequest, chosen: QuerySet[Guide]) -> None:
         def step(guide: Guide, by: User | None) -> None:
-            actions.publish_guide(guide=guide, by=by, until=guide.unpublish_at)
+            until = (
+                guide.unpublish_at
+                if guide.unpublish_at and guide.unpublish_at > timezone.now()
+                else None
+            )
+            actions.publish_guide(guide=guide, by=by, until=until, seen=_seen(request, guide))
 
         self._each(request, chosen, "published", step)
 
@@ -248,8 +263,9 @@ class GuideAdmin(admin.ModelAdmin[Guide]):
         for guide in chosen:
             try:
                 step(guide, by)
-            except (WrongState, actions.NotPublishable, ValidationError) as error:
-                self.message_user(request, f"“{guide}” was not {done}. {error}", messages.ERROR)
+            except (WrongState, StaleRevision, actions.NotPublishable, ValidationError) as error:
+                said = " ".join(getattr(error, "messages", (str(error),)))
+                self.message_user(request, f"“{guide}” was not {done}. {said}", messages.ERROR)
             else:
                 self.message_user(request, f"“{guide}” was {done}.")
 
@@ -323,6 +339,12 @@ class GuideAdmin(admin.ModelAdmin[Guide]):
         return TemplateResponse(request, template, {**frame, "title": str(guide), **context})
 
 
+def _seen(request: HttpRequest, guide: Guide) -> int | None:
+    """The latest revision when the list was drawn, if the list said."""
+    number = request.POST.get(f"{SEEN}{guide.pk}", "")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None
+
+
 def _person(request: HttpRequest) -> User | None:
     return request.user if isinstance(request.user, User) else None
 
@@ -340,7 +362,7 @@ def _draw(request: HttpRequest, content: GuideRevision, roles: list[Role]) -> Ht
 
 
 def _in_review() -> int:
-    return Guide.objects.filter(status=Status.IN_REVIEW).count()
+    return Guide.objects.to_review().count()
 
 
 def _overdue() -> int:

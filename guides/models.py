@@ -1,19 +1,28 @@
 """Guides: articles with live figures. The row holds what is public, revisions what people saved."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
 from guides.querysets import GuideQuerySet
+from portal.instants import DAYS, INSTANTS, near, past
 from portal.links import path_to
 from portal.publishing.models import Event, Publishable, Revision
 from portal.taxonomy.models import Role
 
 topic_page, author_page = path_to("guides:topic"), path_to("guides:author")
 guide_page = path_to("guides:detail")
+
+
+# Addresses beside those of guides that other pages answer.
+TAKEN: Final = "authors|feed|roles|topics"
+free_address = RegexValidator(
+    rf"^(?:{TAKEN})\Z", "This address belongs to another part of the site.", inverse_match=True
+)
 
 
 class Topic(models.Model):
@@ -69,7 +78,9 @@ class GuideContent(models.Model):
 
     title = models.CharField(max_length=140)
     slug = models.SlugField(
-        max_length=80, help_text="The address. A changed one redirects from the old for good."
+        max_length=80,
+        validators=[free_address],
+        help_text="The address. A changed one redirects from the old for good.",
     )
     standfirst = models.CharField(
         max_length=320, help_text="One or two sentences under the title that say what it gives."
@@ -103,13 +114,26 @@ class GuideContent(models.Model):
         blank=True,
         help_text="Empty: the standfirst.",
     )
-    reviewed_at = models.DateField(null=True, blank=True, help_text="Readers see it.")
+    reviewed_at = models.DateField(
+        null=True, blank=True, validators=[past], help_text="Readers see it."
+    )
     review_by = models.DateField(
-        null=True, blank=True, help_text="From this day the guide waits for a review."
+        null=True,
+        blank=True,
+        validators=[near],
+        help_text="From this day the guide waits for a review.",
     )
 
     class Meta:
         abstract = True
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=(Q(reviewed_at=None) | Q(reviewed_at__range=DAYS))
+                & (Q(review_by=None) | Q(review_by__range=DAYS)),
+                name="%(class)s_days",
+                violation_error_message="The days of reviews lie from 1990 to 2100.",
+            ),
+        ]
 
     def clean(self) -> None:
         if self.cover and not self.cover_alt:
@@ -121,7 +145,7 @@ class GuideContent(models.Model):
 
 
 class Guide(GuideContent, Publishable):
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = models.SlugField(max_length=80, unique=True, validators=[free_address])
     unpublish_at = models.DateTimeField(
         "live until", null=True, blank=True, help_text="UTC. Empty: for good."
     )
@@ -145,6 +169,13 @@ class Guide(GuideContent, Publishable):
             models.Index(fields=("review_by",), name="guide_review_by"),
         )
         constraints = (
+            *GuideContent.Meta.constraints,
+            models.CheckConstraint(
+                condition=(Q(published_at=None) | Q(published_at__range=INSTANTS))
+                & (Q(unpublish_at=None) | Q(unpublish_at__range=INSTANTS)),
+                name="guide_instants",
+                violation_error_message="A guide goes live and ends from 1990 to 2100.",
+            ),
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False),
                 name="guide_live_from",
@@ -171,6 +202,10 @@ class GuideRevision(GuideContent, Revision):
 
     class Meta(Revision.Meta):
         abstract = False
+        constraints = (  # type: ignore[assignment]  # a longer tuple than that of the base
+            *Revision.Meta.constraints,
+            *GuideContent.Meta.constraints,
+        )
 
     def __str__(self) -> str:
         return f"Revision {self.number} of “{self.title}”"

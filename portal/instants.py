@@ -1,12 +1,16 @@
 """Instants and days that people type: near enough to be meant, whichever way they come in."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 EARLIEST: Final = 1990  # year
+LATEST: Final = 2100
+# What columns hold of both, whatever the clock says: for `__range` in constraints.
+DAYS: Final = (date(EARLIEST, 1, 1), date(LATEST, 12, 31))
+INSTANTS: Final = (datetime(EARLIEST, 1, 1, tzinfo=UTC), datetime(LATEST, 12, 31, tzinfo=UTC))
 FARTHEST: Final = timedelta(days=5 * 366)
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.publishing.errors import StaleRevision, WrongState
 from portal.publishing.models import (
+    SUBMITTABLE,
     Event,
     Publishable,
     Revision,
@@ -113,7 +114,7 @@ def publish_revision(
 @transaction.atomic
 def submit(*, item: Publishable, by: User | None, note: str = "") -> None:
     """Hand a draft over for review."""
-    _move(item, allowed=(Status.DRAFT, Status.RETURNED), to=Status.IN_REVIEW, step="submitted")
+    _move(item, allowed=SUBMITTABLE, to=Status.IN_REVIEW, step="submitted")
     record(item, Event.Kind.SUBMITTED, by=by, revision=item.latest_number, note=note)
 
 

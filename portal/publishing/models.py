@@ -14,7 +14,7 @@ the row and the revision both inherit:
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -32,6 +32,9 @@ class Status(models.TextChoices):
     RETURNED = "returned", "returned"
     PUBLISHED = "published", "published"
     CLOSED = "closed", "closed"
+
+
+SUBMITTABLE: Final = (Status.DRAFT, Status.RETURNED)
 
 
 class PublishableQuerySet[Item: models.Model](models.QuerySet[Item]):

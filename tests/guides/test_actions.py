@@ -243,3 +243,27 @@ def test_scheduled_guide_goes_live_and_down_by_the_clock(time_machine: Any) -> N
         time_machine.move_to(now + timedelta(minutes=minutes))
         seen.append(shown.public().exists())
     assert seen == [False, False, True, True, False]
+
+
+def test_end_that_does_not_lie_ahead_is_refused() -> None:
+    guide = DraftGuideFactory()
+    now = timezone.now()
+    later = now + timedelta(days=2)
+
+    for at, until in ((None, now), (later, later), (now - timedelta(days=2), now)):
+        with pytest.raises(ValidationError) as refused:
+            actions.publish_guide(guide=guide, by=None, at=at, until=until)
+        assert refused.value.messages == [actions.ENDS_TOO_SOON]
+
+    guide.refresh_from_db()
+    assert guide.status == Status.DRAFT
+
+
+def test_address_of_another_page_is_refused() -> None:
+    with pytest.raises(ValidationError) as refused:
+        actions.create_guide(values=content(slug="feed"), by=None)
+
+    assert refused.value.message_dict == {
+        "slug": ["This address belongs to another part of the site."]
+    }
+    assert not Guide.objects.exists()
