@@ -1,6 +1,7 @@
 """What search engines read: the article and the way to it, as JSON-LD."""
 
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.urls import reverse
@@ -34,7 +35,8 @@ def article(guide: Guide) -> list[dict[str, Any]]:
         data["datePublished"] = guide.published_at.isoformat()
         data["dateModified"] = (guide.changed_at or guide.published_at).isoformat()
     if guide.cover:
-        data["image"] = [settings.SITE_URL + guide.cover.url]
+        # Storage elsewhere gives whole addresses, the disk a path.
+        data["image"] = [urljoin(f"{settings.SITE_URL}/", guide.cover.url)]
     return [data, _breadcrumbs(guide, page)]
 
 
