@@ -1,0 +1,206 @@
+"""Guides on the desk: the form that saves revisions, and what waits for whom."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.views.decorators.http import require_POST
+
+from guides import actions
+from guides.admin.pages import GuidePages
+from guides.admin.steps import BulkSteps, person
+from guides.forms import GuideForm
+from guides.models import Guide
+from portal.desk import desk
+from portal.publishing.models import SUBMITTABLE, Status
+
+
+class Standing(admin.SimpleListFilter):
+    """Where a guide stands for readers, the clock included."""
+
+    title = "standing"
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("live", "live"),
+            ("scheduled", "scheduled"),
+            ("review", "in review"),
+            ("overdue", "overdue for review"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Guide]) -> QuerySet[Guide]:
+        now = timezone.now()
+        chosen = {
+            "live": Q(pk__in=Guide.objects.public()),
+            "scheduled": Q(status=Status.PUBLISHED, published_at__gt=now),
+            "review": Q(pk__in=Guide.objects.to_review()),
+            "overdue": Q(pk__in=Guide.objects.overdue_for_review()),
+        }
+        return queryset.filter(chosen.get(self.value() or "", Q()))
+
+
+@admin.register(Guide, site=desk)
+class GuideAdmin(GuidePages, BulkSteps, admin.ModelAdmin[Guide]):
+    form = GuideForm
+    add_form_template = change_form_template = "admin/guides/guide_change_form.html"
+    list_display = ("title", "standing", "topic", "author", "live_from", "review_by", "revision")
+    list_filter = (Standing, "topic", "roles", "author")
+    list_select_related = ("topic", "author")
+    search_fields = ("title", "slug", "standfirst", "body")
+    autocomplete_fields = ("topic", "author", "reviewer", "roles")
+    prepopulated_fields: ClassVar = {"slug": ("title",)}
+    date_hierarchy = "published_at"
+    actions = ("submit", "publish", "unpublish")
+    fieldsets = (
+        (None, {"fields": ("title", "slug", "standfirst", "tldr", "body", "base")}),
+        ("Where it belongs", {"fields": ("topic", "roles", "author", "reviewer")}),
+        ("Cover", {"fields": ("cover", "cover_alt")}),
+        ("Search engines", {"classes": ("collapse",), "fields": ("seo_title", "seo_description")}),
+        ("Freshness", {"fields": (("reviewed_at", "review_by"),)}),
+        ("This save", {"fields": ("comment",)}),
+    )
+    schedule: ClassVar = (
+        "Going live",
+        {
+            "fields": ("publish_at", "publish_until"),
+            "description": "Counts when you press “Save and publish”. Readers see the guide between the two.",
+        },
+    )
+
+    # What may be done
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("guides.publish_guide")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Guide | None = None) -> bool:
+        """What was once public is taken down, not deleted."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.live_number)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Guide | None = None) -> Any:
+        if self.has_publish_permission(request):
+            return (*self.fieldsets, self.schedule)
+        return self.fieldsets
+
+    # Columns
+
+    @admin.display(description="standing", ordering="status")
+    def standing(self, guide: Guide) -> str:
+        now = timezone.now()
+        if guide.status == Status.PUBLISHED and guide.published_at and guide.published_at > now:
+            return "scheduled"
+        if guide.unpublish_at and guide.unpublish_at <= now:
+            return "ended"
+        edited = guide.live_number and guide.has_unpublished_changes
+        return f"{guide.get_status_display()}{', edited since' if edited else ''}"
+
+    @admin.display(description="live from", ordering="published_at")
+    def live_from(self, guide: Guide) -> str:
+        if not guide.is_live:
+            return f"{guide.published_at:%Y-%m-%d %H:%M}" if guide.published_at else "–"
+        return format_html(
+            '<a href="{}">{}</a>', guide.get_absolute_url(), f"{guide.published_at:%Y-%m-%d}"
+        )
+
+    # Saving
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        guide = kwargs.get("obj")
+        can_submit = guide is None or guide.status in SUBMITTABLE
+        context |= {"can_publish": self.has_publish_permission(request), "can_submit": can_submit}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.step = self._step(request)  # type: ignore[attr-defined]  # made for this request alone
+        return form
+
+    def _step(self, request: HttpRequest) -> str:
+        """What follows a save: the button that was pressed, as far as one may."""
+        if "_publish" in request.POST and self.has_publish_permission(request):
+            return "publish"
+        return "submit" if "_submit" in request.POST else ""
+
+    def save_model(self, request: HttpRequest, obj: Guide, form: Any, change: bool) -> None:
+        by = person(request)
+        comment = form.cleaned_data["comment"]
+        if change:
+            guide = Guide.objects.get(pk=obj.pk)
+            base = form.cleaned_data["base"]
+            actions.save_guide(guide=guide, values=form.values, by=by, base=base, comment=comment)
+        else:
+            guide = actions.create_guide(values=form.values, by=by, comment=comment)
+            obj.pk = guide.pk
+        if form.step == "publish":
+            until = form.cleaned_data.get("publish_until")
+            actions.publish_guide(guide=guide, by=by, at=form.live_from, until=until)
+        elif form.step == "submit":
+            actions.submit_guide(guide=guide, by=by)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Roles are saved with the revision."""
+
+    def response_add(
+        self, request: HttpRequest, obj: Guide, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self._told(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Guide) -> HttpResponse:
+        return self._told(request, obj) or super().response_change(request, obj)
+
+    def _told(self, request: HttpRequest, obj: Guide) -> HttpResponse | None:
+        """Say in words what the two buttons of ours did."""
+        guide = Guide.objects.get(pk=obj.pk)
+        step = self._step(request)
+        if step == "publish":
+            self.message_user(request, f"“{guide}” is published ({self.standing(guide)}).")
+        elif step == "submit" or Guide.objects.to_review().filter(pk=guide.pk).exists():
+            self.message_user(
+                request, f"“{guide.revisions.latest('number').title}” now waits for an editor."
+            )
+        else:
+            return None
+        return redirect("admin:guides_guide_change", obj.pk)
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        own = [
+            path("preview/", wrap(require_POST(self.preview)), name="guides_guide_preview"),
+            path("<int:pk>/draft/", wrap(self.draft), name="guides_guide_draft"),
+            path("<int:pk>/return/", wrap(self.send_back), name="guides_guide_return"),
+            path("<int:pk>/history/", wrap(self.revisions), name="guides_guide_history"),
+        ]
+        return [*own, *super().get_urls()]
+
+
+def _in_review() -> int:
+    return Guide.objects.to_review().count()
+
+
+def _overdue() -> int:
+    return Guide.objects.overdue_for_review().count()
+
+
+desk.queue(
+    "Guides to review",
+    permission="guides.publish_guide",
+    count=_in_review,
+    url=lambda: f"{reverse('admin:guides_guide_changelist')}?standing=review",
+    hint="Read, then publish or return with a reason.",
+)
+desk.queue(
+    "Guides overdue for a fresh look",
+    permission="guides.change_guide",
+    count=_overdue,
+    url=lambda: f"{reverse('admin:guides_guide_changelist')}?standing=overdue",
+    hint="Check figures and links, then set the next day.",
+)
