@@ -78,6 +78,21 @@ def test_whole_posting_of_an_office_job(client):
     }
 
 
+@pytest.mark.parametrize("about", ["Lends money.", ""])
+def test_website_of_the_employer_stands_on_the_page(client, about):
+    company = CompanyFactory(about=about, website="https://quill.example/we")
+    bare = CompanyFactory(about=about, website="")
+
+    job, other = OpenJobFactory(company=company), OpenJobFactory(company=bare)
+
+    assert posting(client, job)["hiringOrganization"]["sameAs"] == "https://quill.example/we"
+    link = (
+        '<a href="https://quill.example/we" rel="nofollow noopener external">quill.example/we</a>'
+    )
+    assert link in client.get(job.get_absolute_url()).content.decode()
+    assert "Website:" not in client.get(other.get_absolute_url()).content.decode()
+
+
 def test_remote_job_names_where_applicants_may_live(client):
     canada = CountryFactory(slug="ca", name="Canada", country="CA")
     job = OpenJobFactory(workplace="remote", remote_countries=[CountryFactory(), canada])
