@@ -98,10 +98,9 @@ def approve_job(
     `ValidationError` that says what the listing lacks.
     """
     locked = _locked(job, "approved", waiting=True)
-    revision = _latest(locked)
-    if seen is not None and seen != revision.number:
-        raise StaleRevision(locked, seen)
-    _refuse_incomplete(locked, revision, at or timezone.now())
+    revision = _as_seen(locked, seen)
+    start = at or max(timezone.now(), steps.live_from(locked))
+    _refuse_incomplete(locked, revision, start)
     columns = derived(revision) | {"closes_at": closing(revision, locked.closes_at)}
     steps.publish_revision(
         item=job,
@@ -161,14 +160,20 @@ def renew_job(*, job: Job, by: User | None, closes_at: datetime | None) -> None:
 
 
 @transaction.atomic
-def reopen_job(*, job: Job, by: User | None, closes_at: datetime, note: str = "") -> None:
-    """Put a closed job back on the site, as it was last approved and dated today."""
+def reopen_job(
+    *, job: Job, by: User | None, closes_at: datetime, seen: int | None = None, note: str = ""
+) -> None:
+    """Put a closed job back on the site with its latest revision, dated today.
+
+    To reopen is to approve: raises `WrongState`, `StaleRevision` and `ValidationError` as `approve_job`.
+    """
     locked = _locked(job, "reopened")
     if locked.status != Status.CLOSED:
         raise WrongState(job, "reopened")
-    revision = locked.revisions.get(number=locked.live_number or 0)
+    revision = _as_seen(locked, seen)
     locked.closes_at = closes_at
     _refuse_incomplete(locked, revision, timezone.now())
+    locked.full_clean(exclude=("primary_role", "company"))
     columns = derived(revision) | {
         "closes_at": closing(revision, closes_at),
         "closed_at": None,
@@ -189,6 +194,13 @@ def _mirror(job: Job, revision: JobRevision) -> None:
 
 def _latest(job: Job) -> JobRevision:
     return job.revisions.get(number=job.latest_number)
+
+
+def _as_seen(locked: Job, seen: int | None) -> JobRevision:
+    """The latest revision; `StaleRevision` if that isn't the one that somebody has seen."""
+    if seen is not None and seen != locked.latest_number:
+        raise StaleRevision(locked, seen)
+    return _latest(locked)
 
 
 def _locked(job: Job, step: str, *, waiting: bool = False) -> Job:

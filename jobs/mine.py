@@ -15,13 +15,13 @@ LIMIT: Final = 200
 
 # What needs somebody first stands first.
 NEXT: Final = {
-    Stage.RETURNED: "Change what the reason names, and send it to us again.",
-    Stage.DRAFT: "Not submitted yet. Complete it, then send it to us for review.",
+    Stage.RETURNED: "Tell us what to change, as the reason asks, and we submit it again.",
+    Stage.DRAFT: "Not submitted yet. Tell us what it still lacks, and we submit it for review.",
     Stage.IN_REVIEW: "We are looking at it. There is nothing to do for you.",
     Stage.SCHEDULED: "Approved. Readers see it from the day given.",
     Stage.OPEN: "Readers see it. Tell us when the position is filled.",
     Stage.EXPIRED: "Its day of closing has passed. Tell us a new one if you still hire.",
-    Stage.CLOSED: "Off the site. It can be reopened with a new day of closing.",
+    Stage.CLOSED: "Off the site. Tell us a new day of closing if you hire again, and we reopen it.",
 }
 ORDER: Final = {stage: place for place, stage in enumerate(NEXT)}
 

@@ -12,6 +12,7 @@ from jobs.changes import shown
 from jobs.checks import cleaned
 from jobs.models import CloseReason, Company, Job, JobContent, JobRevision
 from jobs.models.job import END_OF_TIME
+from portal.instants import near
 from portal.publishing.models import content_fields, content_relations
 
 CONTENT: Final = (*content_fields(JobContent), *content_relations(JobContent))
@@ -35,6 +36,18 @@ class WebAddress(forms.URLField):
         if isinstance(value, str) and value.strip().startswith("//"):
             raise ValidationError("Begin with https://.")
         return super().to_python(value)
+
+
+class Instant(forms.SplitDateTimeField):
+    """A day and a time, typed apart, that can be meant."""
+
+    def __init__(self, *, label: str, **kwargs: Any) -> None:
+        widget = forms.SplitDateTimeWidget(
+            date_attrs={"type": "date", "aria-label": f"{label}, day"},
+            date_format="%Y-%m-%d",
+            time_attrs={"type": "time", "aria-label": f"{label}, time"},
+        )
+        super().__init__(label=label, widget=widget, validators=[near], **kwargs)
 
 
 class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker only
@@ -91,7 +104,9 @@ class JobForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs: gener
         if "closes_at" not in self.changed_data or self.instance.live_number is None:
             return wanted
         if self.instance.closed_at:
-            raise ValidationError("The listing is closed. Reopen it to give it another day.")
+            raise ValidationError(
+                "The listing is closed. Reopen it on its review page to give it another day."
+            )
         if wanted is None or wanted <= self.instance.published_at:
             raise ValidationError(
                 "A listing that was live closes after the day on which it went live."
@@ -143,7 +158,25 @@ def _content_of(job: Job) -> dict[str, Any]:
     return {"base": latest.number, **forms.model_to_dict(latest, fields=CONTENT)}
 
 
-class ReturnForm(forms.Form):
+class StepForm(forms.Form):
+    """One step of a listing: under which heading it stands, what it does, and what its button says."""
+
+    heading: ClassVar[str]
+    effect: ClassVar[str]
+    button: ClassVar[str]
+
+
+class SubmitForm(StepForm):
+    heading = "Submit it for review"
+    effect = "It joins the listings that wait for review. Readers see it once it is approved."
+    button = "Submit for review"
+
+
+class ReturnForm(StepForm):
+    heading = "Return it"
+    effect = "It stays off the site until it has been changed and submitted again."
+    button = "Return with this reason"
+
     reason = forms.CharField(
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 5, "cols": 80}),
@@ -151,28 +184,34 @@ class ReturnForm(forms.Form):
     )
 
 
-class CloseForm(forms.Form):
+class CloseForm(StepForm):
+    heading = "Close it"
+    effect = "It leaves the site at once. It can be reopened."
+    button = "Close"
+
     reason = forms.ChoiceField(choices=CloseReason, help_text="Readers see it.")
 
 
-class ApproveForm(forms.Form):
+class ApproveForm(StepForm):
+    heading = "Approve"
+    effect = "Readers see the text above from the instant that you give."
+    button = "Approve"
+
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    at = forms.SplitDateTimeField(
+    at = Instant(
         label="Live from",
         required=False,
-        widget=forms.SplitDateTimeWidget(
-            date_attrs={"type": "date", "aria-label": "Live from, day"},
-            date_format="%Y-%m-%d",
-            time_attrs={"type": "time", "aria-label": "Live from, time"},
-        ),
-        help_text="UTC. Empty: at once, or for a listing that is live already, as before.",
+        help_text="UTC. Empty: at once, or for a listing approved before, as it was.",
     )
 
-    def clean_at(self) -> datetime | None:
-        at: datetime | None = self.cleaned_data["at"]
-        if at and at.year > 2100:
-            raise ValidationError("Lies too far ahead.")
-        return at
+
+class ReopenForm(StepForm):
+    heading = "Reopen it"
+    effect = "Readers see the text above at once, dated today, until the instant that you give."
+    button = "Reopen"
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    closes_at = Instant(label="Closes at", help_text="UTC. From this instant it is gone again.")
 
 
 def messages_of(refused: Exception) -> list[str]:

@@ -108,7 +108,7 @@ class JobAdmin(ReviewPages, admin.ModelAdmin):  # type: ignore[type-arg]  # gene
         "locations",
         "remote_countries",
     )
-    actions = ("approve_selected", "return_selected", "close_selected")
+    actions = ("submit_selected", "approve_selected", "return_selected", "close_selected")
     fieldsets = (
         (None, {"fields": ("company", "external_id", "title", "primary_role", "roles", "skills")}),
         (
@@ -136,8 +136,8 @@ class JobAdmin(ReviewPages, admin.ModelAdmin):  # type: ignore[type-arg]  # gene
             "On the site",
             {
                 "fields": ("closes_at", "comment", "base"),
-                "description": "Saving keeps a revision and shows nothing to readers: approving does. "
-                "The instant of closing alone takes effect at once.",
+                "description": "Saving keeps a revision and shows nothing to readers: the review page submits, "
+                "approves and reopens. The instant of closing alone takes effect at once.",
             },
         ),
     )

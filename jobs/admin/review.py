@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
@@ -14,8 +13,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jobs import pay
-from jobs.actions import approve_job, close_job, return_job
-from jobs.admin.forms import ApproveForm, CloseForm, ReturnForm, messages_of
+from jobs.actions import approve_job, close_job, reopen_job, return_job, submit_job
+from jobs.admin.forms import (
+    ApproveForm,
+    CloseForm,
+    ReopenForm,
+    ReturnForm,
+    StepForm,
+    SubmitForm,
+    messages_of,
+)
 from jobs.changes import since_approval
 from jobs.checks import lacking
 from jobs.derive import closing
@@ -26,25 +33,34 @@ from portal.publishing.errors import StaleRevision, WrongState
 
 REFUSALS: Final = (WrongState, StaleRevision, ValidationError, ValueError)
 DONE: Final = {
+    "submit": "“{}” now waits for review.",
     "approve": "Approved “{}”.",
     "return": "Returned “{}”. Its people see the reason.",
     "close": "“{}” is off the site.",
+    "reopen": "“{}” is on the site again.",
 }
-FORMS: Final[dict[str, type[forms.Form]]] = {
+FORMS: Final[dict[str, type[StepForm]]] = {
+    "submit": SubmitForm,
     "approve": ApproveForm,
     "return": ReturnForm,
     "close": CloseForm,
+    "reopen": ReopenForm,
 }
 
 
 def decide(step: str, job: Job, by: User, given: dict[str, Any]) -> None:
-    """Take one step of a review; raises what the actions raise."""
-    if step == "approve":
-        approve_job(job=job, by=by, at=given.get("at"), seen=given.get("seen"))
-    elif step == "return":
-        return_job(job=job, by=by, reason=given["reason"])
-    else:
-        close_job(job=job, by=by, reason=CloseReason(given["reason"]))
+    """Take one step of a listing; raises what the actions raise."""
+    match step:
+        case "submit":
+            submit_job(job=job, by=by)
+        case "approve":
+            approve_job(job=job, by=by, at=given.get("at"), seen=given.get("seen"))
+        case "return":
+            return_job(job=job, by=by, reason=given["reason"])
+        case "close":
+            close_job(job=job, by=by, reason=CloseReason(given["reason"]))
+        case "reopen":
+            reopen_job(job=job, by=by, closes_at=given["closes_at"], seen=given["seen"])
 
 
 class ReviewPages:
@@ -88,6 +104,10 @@ class ReviewPages:
         }
         return TemplateResponse(request, "admin/jobs/job_decide.html", {**context, "step": step})
 
+    @admin.action(description="Submit the selected listings for review", permissions=["publish"])
+    def submit_selected(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
+        self._take(request, "submit", queryset, self._moderator(request), {})
+
     @admin.action(description="Approve the selected listings", permissions=["publish"])
     def approve_selected(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
         self._take(request, "approve", queryset, self._moderator(request), {})
@@ -130,16 +150,19 @@ def _steps(job: Job) -> list[str]:
     """What can be done with a listing where it stands."""
     steps = ["approve"] if Job.objects.to_review().filter(pk=job.pk).exists() else []
     match job.stage:
+        case Stage.DRAFT | Stage.RETURNED:
+            steps.append("submit")
         case Stage.IN_REVIEW:
             steps.append("return")
         case Stage.OPEN | Stage.EXPIRED | Stage.SCHEDULED:
             steps.append("close")
+        case Stage.CLOSED:
+            steps.append("reopen")
     return steps
 
 
-def _form(step: str, job: Job, data: Any) -> forms.Form:
-    initial = {"seen": job.latest_number} if step == "approve" else None
-    return FORMS[step](data, auto_id=f"{step}_%s", initial=initial)
+def _form(step: str, job: Job, data: Any) -> StepForm:
+    return FORMS[step](data, auto_id=f"{step}_%s", initial={"seen": job.latest_number})
 
 
 def _facts(job: Job) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from tests.factories.jobs import (
     InReviewJobFactory,
     OpenJobFactory,
     ReturnedJobFactory,
+    ScheduledJobFactory,
     content,
 )
 from tests.factories.taxonomy import CityFactory, SkillFactory
@@ -253,9 +254,9 @@ def test_live_job_is_not_given_an_impossible_day_of_closing(wrong):
     assert fresh(job).closes_at == before
 
 
-def test_reopened_job_is_public_from_now_with_its_approved_text():
+def test_reopened_job_is_public_from_now_with_its_latest_text():
     job = ClosedJobFactory(title="As approved")
-
+    actions.save_job(job=job, by=None, values=content(title="As saved since"), base=1)
     later = timezone.now() + timedelta(days=60)
 
     with time_machine.travel(later, tick=False):
@@ -264,8 +265,41 @@ def test_reopened_job_is_public_from_now_with_its_approved_text():
         assert list(Job.objects.public()) == [job]
 
     live = fresh(job)
-    assert (live.title, live.published_at) == ("As approved", later)
+    assert (live.title, live.published_at) == ("As saved since", later)
     assert (live.close_reason, live.closed_at) == ("", None)
+
+
+def test_reopened_job_takes_a_new_deadline_where_the_old_one_has_passed():
+    with time_machine.travel(NOON, tick=False):
+        job = ClosedJobFactory(deadline=date(2026, 11, 10), closes_at=NOON + timedelta(days=60))
+
+    with time_machine.travel(NOON + timedelta(days=30), tick=False):
+        until = timezone.now() + timedelta(days=9)
+        with pytest.raises(ValidationError):
+            actions.reopen_job(job=job, by=None, closes_at=until)
+        actions.save_job(job=job, by=None, values=content(deadline=until.date()), base=1)
+        actions.reopen_job(job=job, by=None, closes_at=until)
+
+        assert list(Job.objects.public()) == [job]
+
+
+@pytest.mark.parametrize("year", [2020, 9999])
+def test_closed_job_is_not_reopened_until_an_impossible_day(year):
+    job = ClosedJobFactory()
+
+    with pytest.raises(ValidationError):
+        actions.reopen_job(job=job, by=None, closes_at=datetime(year, 1, 1, tzinfo=UTC))
+
+    assert fresh(job).status == Status.CLOSED
+
+
+def test_edit_of_a_scheduled_job_with_a_deadline_before_its_day_is_not_approved():
+    job = ScheduledJobFactory()
+    today = timezone.now().date()
+    actions.save_job(job=job, by=None, values=content(deadline=today), base=1)
+
+    with pytest.raises(ValidationError):
+        actions.approve_job(job=job, by=None)
 
 
 def test_open_job_is_not_reopened():

@@ -1,6 +1,6 @@
 """Moderation: decisions over one listing and over several, and who may take them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,9 +10,13 @@ from jobs import actions
 from jobs.models import Job
 from tests.factories.accounts import StaffFactory
 from tests.factories.jobs import (
+    ClosedJobFactory,
     DraftJobFactory,
+    ExpiredJobFactory,
     InReviewJobFactory,
     OpenJobFactory,
+    ReturnedJobFactory,
+    ScheduledJobFactory,
     content,
 )
 from tests.factories.salaries import PublishedBenchmarkFactory
@@ -59,6 +63,143 @@ def test_chosen_listings_are_returned_with_one_reason(client, moderator):
 
     assert [fresh(job).status for job in jobs] == ["returned", "returned"]
     assert [job.events.first().note for job in jobs] == ["Name the city.", "Name the city."]
+
+
+def review(client, job: Job, step: str, **given: str | int) -> list[str]:
+    """Take a step on the review page, which has to offer it; what the desk then says."""
+    address = f"/admin/jobs/job/{job.pk}/review/"
+    assert step in client.get(address).context["forms"]
+    response = client.post(address, {"step": step, **given}, follow=True)
+    return [str(message) for message in response.context["messages"]]
+
+
+def instant(name: str, at: datetime) -> dict[str, str]:
+    return {f"{name}_0": f"{at:%Y-%m-%d}", f"{name}_1": f"{at:%H:%M:%S}"}
+
+
+def test_listing_goes_through_its_whole_life_on_its_review_page(client, moderator):
+    job = DraftJobFactory(title="Ours")
+    later = (timezone.now() + timedelta(days=90)).replace(microsecond=0)
+
+    said = [
+        *review(client, job, "submit"),
+        *review(client, job, "return", reason="Name the team."),
+        *review(client, job, "submit"),
+        *review(client, job, "approve", seen=1),
+        *review(client, job, "close", reason="filled"),
+        *review(client, job, "reopen", seen=1, **instant("closes_at", later)),
+    ]
+
+    assert said == [
+        "“Ours” now waits for review.",
+        "Returned “Ours”. Its people see the reason.",
+        "“Ours” now waits for review.",
+        "Approved “Ours”.",
+        "“Ours” is off the site.",
+        "“Ours” is on the site again.",
+    ]
+    assert list(Job.objects.public()) == [job]
+    assert (fresh(job).closes_at, fresh(job).close_reason) == (later, "")
+    assert {event.by for event in job.events.exclude(kind="created")} == {moderator}
+
+
+def test_chosen_drafts_are_submitted_and_what_one_lacks_is_named(client, moderator):
+    whole, returned = DraftJobFactory(title="A"), ReturnedJobFactory(title="B")
+    partial = DraftJobFactory(title="C", level="", description="")
+    jobs = [whole, returned, partial]
+
+    response = client.post(
+        "/admin/jobs/job/",
+        {"action": "submit_selected", "_selected_action": [job.pk for job in jobs]},
+        follow=True,
+    )
+
+    assert [fresh(job).status for job in jobs] == ["in_review", "in_review", "draft"]
+    assert sorted(str(message) for message in response.context["messages"]) == [
+        "“A” now waits for review.",
+        "“B” now waits for review.",
+        "“C”: The listing lacks: A description. The listing lacks: A level.",
+    ]
+
+
+def test_draft_that_lacks_something_is_not_submitted_on_its_page(client, moderator):
+    job = DraftJobFactory(title="Bare", level="")
+
+    said = review(client, job, "submit")
+
+    assert said == ["“Bare”: The listing lacks: A level."]
+    assert fresh(job).status == "draft"
+
+
+def test_closed_listing_is_reopened_with_the_text_that_was_seen(client, moderator):
+    job = ClosedJobFactory(title="Old")
+    actions.save_job(job=job, by=None, values=content(title="New"), base=1)
+    later = instant("closes_at", timezone.now() + timedelta(days=9))
+
+    stale = review(client, job, "reopen", seen=1, **later)
+    review(client, job, "reopen", seen=2, **later)
+
+    assert "was saved by somebody else" in stale[0]
+    assert [job.title for job in Job.objects.public()] == ["New"]
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("", "This field is required."),
+        ("9999-12-31", "Choose an instant within the next five years."),
+        ("0001-01-01", "Choose an instant within the next five years."),
+        ("2020-01-01", "A day of closing, and a deadline, after the day on which it goes live."),
+    ],
+)
+def test_closed_listing_is_not_reopened_until_a_day_that_cannot_be_meant(
+    client, moderator, day, words
+):
+    job = ClosedJobFactory()
+
+    response = client.post(
+        f"/admin/jobs/job/{job.pk}/review/",
+        {"step": "reopen", "seen": 1, "closes_at_0": day, "closes_at_1": day and "09:00"},
+        follow=True,
+    )
+
+    assert words in response.content.decode()
+    assert (fresh(job).status, fresh(job).closes_at) == ("closed", job.closes_at)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1989-12-31", "2099-01-01", "9999-12-31"])
+def test_review_refuses_to_schedule_for_a_day_that_cannot_be_meant(client, moderator, day):
+    job = InReviewJobFactory()
+
+    response = client.post(
+        f"/admin/jobs/job/{job.pk}/review/",
+        {"step": "approve", "seen": 1, "at_0": day, "at_1": "09:00"},
+    )
+
+    assert "Choose an instant within the next five years." in response.content.decode()
+    assert fresh(job).status == "in_review"
+
+
+@pytest.mark.parametrize(
+    ("factory", "steps"),
+    [
+        (DraftJobFactory, ["submit"]),
+        (ReturnedJobFactory, ["submit"]),
+        (InReviewJobFactory, ["approve", "return"]),
+        (ScheduledJobFactory, ["close"]),
+        (OpenJobFactory, ["close"]),
+        (ExpiredJobFactory, ["close"]),
+        (ClosedJobFactory, ["reopen"]),
+    ],
+)
+def test_review_offers_the_steps_of_where_a_listing_stands(client, moderator, factory, steps):
+    job = factory()
+
+    response = client.get(f"/admin/jobs/job/{job.pk}/review/")
+
+    page = response.content.decode()
+    assert list(response.context["forms"]) == steps
+    assert all(form.effect in page for form in response.context["forms"].values())
 
 
 def test_nothing_is_returned_without_a_reason(client, moderator):
@@ -146,3 +287,21 @@ def test_only_moderators_decide(client, address, group):
 
     assert response.status_code == 403
     assert fresh(job).status == "published"
+
+
+@pytest.mark.parametrize("group", ["author", "editor", "analyst"])
+def test_only_moderators_submit_and_reopen(client, group):
+    draft, closed = DraftJobFactory(), ClosedJobFactory()
+    later = instant("closes_at", timezone.now() + timedelta(days=9))
+    client.force_login(StaffFactory(groups=(group,)))
+
+    answers = [
+        client.post(f"/admin/jobs/job/{draft.pk}/review/", {"step": "submit"}),
+        client.post(
+            "/admin/jobs/job/", {"action": "submit_selected", "_selected_action": [draft.pk]}
+        ),
+        client.post(f"/admin/jobs/job/{closed.pk}/review/", {"step": "reopen", "seen": 1, **later}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [403] * 3
+    assert (fresh(draft).status, fresh(closed).status) == ("draft", "closed")
