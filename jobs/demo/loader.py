@@ -1,6 +1,7 @@
 """Made-up companies and their jobs in every state, from TOML beside this file.
 
-Days are counted from the day of the first load; what is there already is left as it is.
+Days are counted from the day of the first load, and `posted_days_ago` below zero lies ahead of it.
+What is there already is left as it is.
 """
 
 import tomllib

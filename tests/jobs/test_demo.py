@@ -42,9 +42,10 @@ def test_demo_has_jobs_in_every_state_and_loads_once(demo, client, django_user_m
     assert counts() == before
     assert Counter(job.stage for job in Job.objects.with_stage()) == {
         "open": 58,
+        "scheduled": 1,
         "expired": 3,
         "closed": 6,
-        "draft": 5,
+        "draft": 4,
         "in_review": 5,
         "returned": 3,
     }
