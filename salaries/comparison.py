@@ -7,10 +7,11 @@ from itertools import zip_longest
 from typing import Final
 
 from portal.money import Shape, money
-from portal.taxonomy.models import Role
-from salaries.models import Benchmark, Measure
+from portal.taxonomy.models import Place, Role
+from salaries.leading import HOME, precedence
+from salaries.models import Benchmark, Component, Measure
 
-type Key = tuple[int, int, str, str, int, int, str, str, str]
+type Key = tuple[int, int, str, bool, bool, str, bool, int, int, str, str]
 type Cell = dict[int, Benchmark]
 
 SHAPE_WORDS: Final = {
@@ -44,7 +45,7 @@ def compare(roles: Sequence[Role], benchmarks: Iterable[Benchmark]) -> list[Line
     """Set the figures of the roles side by side.
 
     Figures are alike that share measure, years of experience, specialism, place, workplace, year, pay
-    component, currency, period and source.
+    component, currency, period and source. Of a measure the figure that leads comes first.
     """
     groups: dict[Key, list[Benchmark]] = {}
     for benchmark in benchmarks:
@@ -57,19 +58,22 @@ def _key(benchmark: Benchmark) -> Key:
         list(Measure).index(Measure(benchmark.measure)),
         -1 if benchmark.min_years is None else benchmark.min_years,
         f"{benchmark.specialism}/{benchmark.max_years}",
+        benchmark.place.country != HOME,
+        benchmark.place.kind != Place.Kind.COUNTRY,
         benchmark.workplace,
+        benchmark.component != Component.BASE,
         -benchmark.year,
         benchmark.place_id,
-        benchmark.component,
         benchmark.currency,
         benchmark.period,
     )
 
 
 def _cells(roles: Sequence[Role], group: Sequence[Benchmark]) -> Iterator[Cell]:
-    """First the sources that know all the roles; what is left of the others stands beside each other."""
+    """First the sources that know all the roles, the strongest basis before the others; what is left
+    stands beside each other."""
     sources: dict[int | None, Cell] = {}
-    for benchmark in group:
+    for benchmark in sorted(group, key=precedence):
         sources.setdefault(benchmark.source_id, {})[benchmark.role_id] = benchmark
     yield from (cell for cell in sources.values() if len(cell) == len(roles))
     rest = [cell for cell in sources.values() if len(cell) < len(roles)]

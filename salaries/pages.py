@@ -7,6 +7,7 @@ from typing import Final
 from portal.taxonomy.models import Role
 from salaries.charts import Chart, Scale, chart_of, scale_for
 from salaries.comparison import Line, compare
+from salaries.leading import HOME, headline
 from salaries.models import Benchmark, Measure, Source
 
 GROUPS: Final = (
@@ -52,16 +53,6 @@ def _group(
     return Group(slug, title, rows, chart)
 
 
-def headline(benchmarks: Iterable[Benchmark]) -> Benchmark | None:
-    """The figure that stands for a role: the newest national median of base pay."""
-    medians = [
-        row
-        for row in benchmarks
-        if row.measure == Measure.NATIONAL_MEDIAN and row.component == "base"
-    ]
-    return max(medians, key=lambda row: row.year, default=None)
-
-
 def sources_of(benchmarks: Iterable[Benchmark]) -> list[Source]:
     """Each source once, in the order in which the figures name them."""
     return list({row.source_id: row.source for row in benchmarks if row.source}.values())
@@ -75,12 +66,15 @@ def tables_of(
     return [(role, rows) for role, rows in tables if rows or not narrowed]
 
 
-def medians_chart(benchmarks: Iterable[Benchmark], roles: Sequence[Role]) -> Chart | None:
+def medians_chart(
+    benchmarks: Sequence[Benchmark], roles: Iterable[Role], country: str = HOME
+) -> Chart | None:
     """The headline figure of each role."""
-    found = {row.role_id: row for row in benchmarks if row.measure == Measure.NATIONAL_MEDIAN}
-    figures = [found[role.pk] for role in roles if role.pk in found]
+    found = (
+        headline((row for row in benchmarks if row.role_id == role.pk), country) for role in roles
+    )
     return chart_of(
-        figures,
+        [row for row in found if row],
         title="National median by role",
         label=lambda row: (row.role.name, row.place.label),
     )

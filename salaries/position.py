@@ -12,6 +12,7 @@ from typing import Final
 
 from portal.freshness import Memory, collect, depends_on
 from portal.money import Shape
+from salaries.leading import precedence
 from salaries.models import Benchmark, Measure
 
 # Paid periods in a full-time year: 52 weeks of 5 days of 8 hours.
@@ -136,7 +137,7 @@ def _marks_of(roles: Iterable[int]) -> dict[int, tuple[Mark, ...]]:
 def _read(roles: Sequence[int]) -> dict[int, tuple[Mark, ...]]:
     found: dict[int, list[Mark]] = {role: [] for role in roles}
     rows = Benchmark.objects.public().national().filter(role__in=roles)
-    for row in rows.with_relations().order_by("-year", "pk"):
+    for row in sorted(rows.with_relations(), key=precedence):
         found[row.role_id].append(mark_of(row))
     return {role: tuple(marks) for role, marks in found.items()}
 

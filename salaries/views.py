@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from portal.api.problems import answer
 from portal.taxonomy.models import FormerRoleSlug, Place, Role
 from salaries.forms import BenchmarkFilter, CompareForm, FigureListForm, Parameters
+from salaries.leading import HOME, headline
 from salaries.models import Benchmark
-from salaries.pages import groups_of, headline, medians_chart, side_by_side, sources_of, tables_of
+from salaries.pages import groups_of, medians_chart, side_by_side, sources_of, tables_of
 from salaries.rows import as_csv, as_json
 
 MOST: Final = 500  # figures on one page
@@ -17,14 +18,15 @@ MOST: Final = 500  # figures on one page
 def index(request: HttpRequest) -> HttpResponse:
     """Every role's figures at a glance, to narrow and to compare."""
     roles = list(Role.objects.public())
-    form = FigureListForm(request.GET, roles=roles, places=_places())
+    places = list(_places())
+    form = FigureListForm(request.GET, roles=roles, places=places)
     status = 200 if form.is_valid() else 400
     benchmarks = list(form.apply(Benchmark.objects.public()).shown()[:MOST])
     context = {
         "form": form,
         "roles": roles,
         "tables": tables_of(roles, benchmarks, narrowed=bool(form.given)),
-        "chart": medians_chart(benchmarks, roles),
+        "chart": medians_chart(benchmarks, roles, _country(form, places)),
         "sources": sources_of(benchmarks),
         "is_cut": len(benchmarks) == MOST,
     }
@@ -98,6 +100,12 @@ def _moved(route: str, slug: str) -> HttpResponsePermanentRedirect:
     """Where a role went that was merged into another; 404 for one that never was."""
     former = get_object_or_404(FormerRoleSlug.objects.select_related("role"), slug=slug)
     return redirect(route, former.role.slug, permanent=True)
+
+
+def _country(form: FigureListForm, places: Iterable[Place]) -> str:
+    """The country whose figures were asked for, by itself or by a place in it."""
+    chosen = form.given.get("place")
+    return next((place.country for place in places if place.slug == chosen), HOME)
 
 
 def _places() -> Iterable[Place]:

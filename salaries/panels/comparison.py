@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.urls import reverse
 
-from portal.panels import AtMost, Help, Panel, register
+from portal.panels import AtMost, Exists, Help, Panel, Slug, register
 from portal.taxonomy.models import Role
 from portal.taxonomy.panels import RoleSlug
 from salaries.charts import Chart
@@ -16,10 +16,13 @@ from salaries.comparison import compare
 from salaries.models import Benchmark, Measure
 from salaries.pages import lines_chart
 from salaries.panels.data import (
+    HERE,
     TOPICS,
     Figure,
     SourceNote,
     figure_of,
+    figures_in,
+    places_among,
     public_figures,
     roles_in_order,
     sources_of,
@@ -29,6 +32,9 @@ from salaries.panels.data import (
 @dataclass(frozen=True, kw_only=True)
 class LadderArguments:
     roles: Annotated[tuple[RoleSlug, ...], AtMost(4), Help("The roles, one to a column.")]
+    place: Annotated[
+        str, Slug(), Exists("place", places_among), Help("Where; a country with the places in it.")
+    ] = HERE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,13 +119,15 @@ def _more(roles: Sequence[Role]) -> str:
 
 
 def _tables(
-    asked: Sequence[tuple[Sequence[str], Sequence[Measure]]],
+    asked: Sequence[tuple[LadderArguments, Sequence[Measure]]],
 ) -> list[FigureTable | None]:
-    """A table for each choice of roles and measures, all with one query."""
-    rows = public_figures(Q(role__slug__in={slug for slugs, _ in asked for slug in slugs}))
+    """A table for each choice of roles, place and measures, all with one query."""
+    rows = public_figures(Q(role__slug__in={slug for call, _ in asked for slug in call.roles}))
     return [
-        table_of(slugs, [row for row in rows if row.measure in measures])
-        for slugs, measures in asked
+        table_of(
+            call.roles, [row for row in figures_in(call.place, rows) if row.measure in measures]
+        )
+        for call, measures in asked
     ]
 
 
@@ -150,7 +158,7 @@ class SalaryComparison(_TablePanel[ComparisonArguments]):
     )
 
     def load(self, calls: Sequence[ComparisonArguments]) -> Sequence[FigureTable | None]:
-        return _tables([(call.roles, call.measures or tuple(Measure)) for call in calls])
+        return _tables([(call, call.measures or tuple(Measure)) for call in calls])
 
 
 @register
@@ -163,4 +171,4 @@ class ExperienceLadder(_TablePanel[LadderArguments]):
     examples: ClassVar = ("{{ experience-ladder roles=ai-engineer,ml-engineer }}",)
 
     def load(self, calls: Sequence[LadderArguments]) -> Sequence[FigureTable | None]:
-        return _tables([(call.roles, (Measure.EXPERIENCE,)) for call in calls])
+        return _tables([(call, (Measure.EXPERIENCE,)) for call in calls])

@@ -1,6 +1,6 @@
 """A figure as panels show it and the API answers it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,9 +9,11 @@ from typing import Final
 from django.db.models import Q
 
 from portal.taxonomy.models import Place, Role
-from salaries.models import Basis, Benchmark, Component, Source
+from salaries.leading import HOME, strength
+from salaries.models import Benchmark, Component, Source
 
 TOPICS: Final = ("salaries", "taxonomy")
+HERE: Final = "us"  # the slug of the place that is meant unless another is told
 
 
 @dataclass(frozen=True)
@@ -136,11 +138,16 @@ def public_figures(wanted: Q) -> list[Benchmark]:
         )
         if key not in newest or newest[key].year < row.year:
             newest[key] = row
-    return sorted(newest.values(), key=_strength)
+    return sorted(newest.values(), key=strength)
 
 
-def _strength(row: Benchmark) -> int:
-    return list(Basis).index(Basis(row.source.basis)) if row.source else len(Basis)
+def figures_in(place: str, rows: Sequence[Benchmark]) -> list[Benchmark]:
+    """The figures of a place, by its slug; those of a country with the places that lie in it."""
+    exact = [row for row in rows if row.place.slug == place]
+    if exact and exact[0].place.kind != Place.Kind.COUNTRY:
+        return exact
+    known = {HERE: HOME} | {row.place.slug: row.place.country for row in exact}
+    return [row for row in rows if row.place.country == known.get(place)]
 
 
 def sources_of(rows: Iterable[Benchmark]) -> tuple[SourceNote, ...]:

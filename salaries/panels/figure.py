@@ -7,10 +7,18 @@ from typing import Annotated, ClassVar, Final, Literal
 from django.db.models import Q
 
 from portal.panels import Exists, Help, Panel, Slug, register
-from portal.taxonomy.models import Place
 from portal.taxonomy.panels import RoleSlug
-from salaries.models import Benchmark, Measure, Workplace
-from salaries.panels.data import TOPICS, Figure, figure_of, places_among, public_figures
+from salaries.leading import leading
+from salaries.models import Benchmark, Measure
+from salaries.panels.data import (
+    HERE,
+    TOPICS,
+    Figure,
+    figure_of,
+    figures_in,
+    places_among,
+    public_figures,
+)
 
 BANDS: Final = {"0-1": (0, 1), "1-3": (1, 3), "4-9": (4, 9), "10+": (10, None), "": (None, None)}
 
@@ -27,8 +35,10 @@ class FigureArguments:
         str,
         Slug(),
         Exists("place", places_among),
-        Help("Where; the whole country where there is such a figure, unless told."),
-    ] = ""
+        Help(
+            "Where. Of a country the figure for all of it, if there is one, else for a place in it."
+        ),
+    ] = HERE
     specialism: Annotated[
         str, Help("Which one, in its own words; with measure=specialism. The first, unless told.")
     ] = ""
@@ -48,7 +58,6 @@ class FigureArguments:
             row.role.slug == self.role
             and row.measure == self.measure
             and (row.min_years, row.max_years) == BANDS[self.years]
-            and self.place in ("", row.place.slug)
             and self.workplace in ("", row.workplace)
             and self.specialism.casefold() in ("", row.specialism.casefold())
         )
@@ -74,14 +83,14 @@ class SalaryFigure(Panel[FigureArguments, Figure]):
 
     def load(self, calls: Sequence[FigureArguments]) -> Sequence[Figure | None]:
         wanted = Q(role__slug__in={call.role for call in calls})
-        rows = sorted(public_figures(wanted), key=_plainness)
-        fitting = (next(filter(call.fits, rows), None) for call in calls)
-        return [figure_of(row) if row else None for row in fitting]
+        rows = public_figures(wanted)
+        chosen = (_choose(call, rows) for call in calls)
+        return [figure_of(row) if row else None for row in chosen]
 
     def topics(self, arguments: FigureArguments) -> Iterable[str]:
         return TOPICS
 
 
-def _plainness(row: Benchmark) -> tuple[bool, bool, int]:
-    """Whole countries first, then figures that make no difference of workplace, then the newest."""
-    return row.place.kind != Place.Kind.COUNTRY, row.workplace != Workplace.ANY, -row.year
+def _choose(call: FigureArguments, rows: Sequence[Benchmark]) -> Benchmark | None:
+    here = figures_in(call.place, rows)
+    return leading(filter(call.fits, here), here[0].place.country) if here else None

@@ -8,8 +8,9 @@ from typing import Annotated, ClassVar, Literal
 from portal.money import PERIOD_WORDS, span
 from portal.panels import Between, Exists, Help, Panel, Slug, register
 from portal.taxonomy.panels import RoleSlug
+from salaries.leading import precedence
 from salaries.models import Benchmark
-from salaries.panels.data import TOPICS, places_among
+from salaries.panels.data import HERE, TOPICS, places_among
 from salaries.position import PayQuery, mark_of, place
 
 type Amount = Annotated[Decimal, Between(1, 10**9)]
@@ -35,7 +36,7 @@ class PositionArguments:
     ] = ""
     place: Annotated[
         str, Slug(), Exists("place", places_among), Help("The country, by its slug.")
-    ] = "us"
+    ] = HERE
 
     def __post_init__(self) -> None:
         ends = (self.pay_min, self.pay_max)
@@ -87,12 +88,12 @@ class PayPosition(Panel[PositionArguments, PayPositionData]):
     )
 
     def load(self, calls: Sequence[PositionArguments]) -> Sequence[PayPositionData | None]:
-        rows = list(
+        rows = sorted(
             Benchmark.objects.public()
             .national()
             .for_roles({call.role for call in calls})
-            .with_relations()
-            .order_by("-year", "pk")
+            .with_relations(),
+            key=precedence,
         )
         return [
             _answer(call, [row for row in rows if row.role.slug == call.role]) for call in calls

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from portal.panels import Help, Panel, register
 from portal.taxonomy.panels import RoleSlug
+from salaries.leading import headline
 from salaries.models import Benchmark, Measure
 from salaries.panels.data import (
     TOPICS,
@@ -44,7 +45,10 @@ class Snapshot:
 class SalarySnapshot(Panel[SnapshotArguments, Snapshot]):
     name = "salary-snapshot"
     title = "Salaries in brief"
-    help = "The national median of every role; or the figures of one role, the median first."
+    help = (
+        "The national median of every role in the United States; or the figures of one role, that median "
+        "first."
+    )
     template = "salaries/panels/salary_snapshot.html"
     arguments = SnapshotArguments
     examples: ClassVar = ("{{ salary-snapshot }}", "{{ salary-snapshot role=ml-engineer }}")
@@ -64,7 +68,7 @@ def _of_role(slug: str, rows: Iterable[Benchmark]) -> Snapshot | None:
     mine = [row for row in rows if row.role.slug == slug]
     if not mine:
         return None
-    lead = next((row for row in mine if row.measure == Measure.NATIONAL_MEDIAN), None)
+    lead = headline(mine)
     others = [row for row in mine if row is not lead][:MOST]
     return Snapshot(
         role=slug,
@@ -77,10 +81,13 @@ def _of_role(slug: str, rows: Iterable[Benchmark]) -> Snapshot | None:
 
 def _of_all(rows: Iterable[Benchmark]) -> Snapshot | None:
     """One median for each role, in the roles' order."""
-    medians = {row.role_id: row for row in rows if row.measure == Measure.NATIONAL_MEDIAN}
+    found: dict[int, list[Benchmark]] = {}
+    for row in rows:
+        found.setdefault(row.role_id, []).append(row)
+    medians = [row for row in map(headline, found.values()) if row]
     if not medians:
         return None
-    shown = sorted(medians.values(), key=lambda row: (row.role.order, row.role.name))[:MOST]
+    shown = sorted(medians, key=lambda row: (row.role.order, row.role.name))[:MOST]
     return Snapshot(
         role=None,
         url=reverse("salaries:index"),
