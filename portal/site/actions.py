@@ -3,7 +3,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from portal.freshness import changed
 from portal.markdown import render
 from portal.site.models import Page
 
@@ -14,4 +13,3 @@ def save_page(*, page: Page, updated_at: datetime | None = None) -> None:
     page.body_html = render(page.body).html
     page.updated_at = updated_at or timezone.now()
     page.save()
-    changed("site")
