@@ -1,4 +1,4 @@
-"""The five guides of the demo, from Markdown beside this file."""
+"""The five guides of the demo, from Markdown beside this file. What is there already stays as it is."""
 
 import tomllib
 from datetime import UTC, date, datetime
@@ -21,9 +21,9 @@ CONTENT: Final = Path(__file__).parent / "content"
 def load(step: Step) -> None:
     step("Topics and authors")
     for place, row in enumerate(_rows("topics"), start=1):
-        Topic.objects.update_or_create(slug=row.pop("slug"), defaults={**row, "order": 10 * place})
+        Topic.objects.get_or_create(slug=row.pop("slug"), defaults={**row, "order": 10 * place})
     for row in _rows("authors"):
-        Author.objects.update_or_create(slug=row.pop("slug"), defaults=row)
+        Author.objects.get_or_create(slug=row.pop("slug"), defaults=row)
     for path in sorted(CONTENT.glob("*.md")):
         step(f"Guide: {path.stem}")
         _load_guide(path)

@@ -58,14 +58,12 @@ def load(step: Step) -> None:
             user=people.recruiter,
             defaults={"role": Membership.Role.OWNER},
         )
-    known = set(Job.objects.values_list("slug", flat=True))
+    known = set(Job.objects.values_list("company__slug", "external_id"))
     for path in sorted((CONTENT / "jobs").glob("*.toml")):
         step(f"Jobs: {path.stem}")
         for row in tomllib.loads(path.read_text())["jobs"]:
-            company = companies[row["company"]]
-            slug = actions.address(title=row["title"], company=company.name, key=row["key"])
-            if slug not in known:
-                _job(row, company, words, people)
+            if (row["company"], row["external_id"]) not in known:
+                _job(row, companies[row["company"]], words, people)
 
 
 def _rows(name: str) -> Iterator[dict[str, Any]]:
@@ -89,7 +87,7 @@ def _company(row: dict[str, Any], words: Words) -> Company:
         "headquarters": words.places[row["headquarters"]],
         "about": "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs),
     }
-    company, _ = Company.objects.update_or_create(slug=row["slug"], defaults=defaults)
+    company, _ = Company.objects.get_or_create(slug=row["slug"], defaults=defaults)
     return company
 
 

@@ -1,4 +1,4 @@
-"""The 19 figures of the first guide and their source."""
+"""The 19 figures of the first guide and their source, loaded once: staff may correct both."""
 
 import csv
 import tomllib
@@ -18,46 +18,37 @@ order = 20
 CONTENT: Final = Path(__file__).parent / "content"
 PUBLISHED: Final = datetime(2026, 11, 24, tzinfo=UTC)  # the day the figures were taken down
 WORDS: Final = ("measure", "specialism", "workplace", "currency", "period", "component", "note")
-KEY: Final = (
-    "role",
-    "measure",
-    "specialism",
-    "min_years",
-    "max_years",
-    "place",
-    "workplace",
-    "year",
-    "source",
-)
 
 
 @transaction.atomic
 def load(step: Step) -> None:
     step("Salary figures")
+    sources = {}
     for row in tomllib.loads((CONTENT / "sources.toml").read_text())["sources"]:
         row["method"] = " ".join(row["method"].split())
-        _add_source(**row)
+        if not Source.objects.filter(slug=row["slug"]).exists():
+            sources[row["slug"]] = _add_source(**row)
     with (CONTENT / "benchmarks.csv").open(newline="") as lines:
-        new = [benchmark.pk for line in csv.DictReader(lines) if (benchmark := _add(line))]
+        wanted = [line for line in csv.DictReader(lines) if line["source"] in sources]
+    new = [_add(line, sources[line["source"]]).pk for line in wanted]
     _, refused = publish_benchmarks(benchmarks=Benchmark.objects.filter(pk__in=new), by=None)
     if refused:
         raise ValueError(f"The demo's own figures were refused: {refused}")
 
 
-def _add_source(*, slug: str, **values: Any) -> None:
-    """A source that is there already stays as it is: staff may have corrected it."""
-    if not Source.objects.filter(slug=slug).exists():
-        source = Source(slug=slug, **values)
-        source.full_clean()
-        source.save()
+def _add_source(**values: Any) -> Source:
+    source = Source(**values)
+    source.full_clean()
+    source.save()
+    return source
 
 
-def _add(line: dict[str, str]) -> Benchmark | None:
-    """The figure of a line as a draft, which publishing checks, or none if it is there already."""
+def _add(line: dict[str, str], source: Source) -> Benchmark:
+    """The figure of a line as a draft, which publishing checks."""
     values: dict[str, Any] = {
         "role": Role.objects.get(slug=line["role"]),
         "place": Place.objects.get(slug=line["place"]),
-        "source": Source.objects.get(slug=line["source"]),
+        "source": source,
         "min_years": int(line["min_years"]) if line["min_years"] else None,
         "max_years": int(line["max_years"]) if line["max_years"] else None,
         "year": int(line["year"]),
@@ -67,6 +58,4 @@ def _add(line: dict[str, str]) -> Benchmark | None:
         "open_ended": line["open_ended"] == "yes",
     }
     values |= {name: line[name] for name in WORDS}
-    if Benchmark.objects.filter(**{name: values[name] for name in KEY}).exists():
-        return None
     return Benchmark.objects.create(published_at=PUBLISHED, **values)

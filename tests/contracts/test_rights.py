@@ -106,7 +106,7 @@ def world(world: World) -> World:
 def bulk_steps() -> dict[str, tuple[type[models.Model], str]]:
     """Every action that anybody is offered; deleting is one of every model."""
     request = RequestFactory().get("/admin/")
-    found = {}
+    found: dict[str, tuple[type[models.Model], str]] = {}
     for model, admin in desk._registry.items():
         assert isinstance(admin, ModelAdmin)
         request.user = Everything()  # type: ignore[assignment]  # may do all there is

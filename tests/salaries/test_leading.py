@@ -126,6 +126,7 @@ def test_newest_year_leads_before_the_strongest_basis():
     found = leading(Benchmark.objects.shown())
 
     assert found
+    assert found.source
     assert (found.year, found.source.basis) == (2026, "official")
 
 

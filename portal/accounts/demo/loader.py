@@ -45,9 +45,9 @@ def load(step: Step) -> None:
         return
     step("Accounts")
     for person in people():
-        user = User.objects.filter(email=person.email).first()
-        if user is None:
-            user = User.objects.create_user(person.email, PASSWORD, name=person.name)
+        if User.objects.filter(email=person.email).exists():
+            continue
+        user = User.objects.create_user(person.email, PASSWORD, name=person.name)
         user.is_staff, user.is_superuser = person.is_staff, person.is_superuser
         user.save()
         user.groups.set(Group.objects.filter(name=person.group))

@@ -1,4 +1,4 @@
-"""The pages that readers trust, from Markdown beside this file."""
+"""The pages that readers trust, from Markdown beside this file. What is there stays as it is."""
 
 import tomllib
 from datetime import UTC, datetime
@@ -18,11 +18,12 @@ def load(step: Step) -> None:
     for path in sorted(CONTENT.glob("*.md")):
         _, matter, body = path.read_text().split("+++\n", 2)
         values = tomllib.loads(matter)
-        page = Page.objects.filter(slug=values["slug"]).first() or Page(slug=values["slug"])
-        page.title, page.description = values["title"], values["description"]
-        if page.body != body.strip() or not page.pk:
-            page.body = body.strip()
-            save_page(page=page, updated_at=_instant(values["updated_at"]))
+        if Page.objects.filter(slug=values["slug"]).exists():
+            continue
+        columns = {name: values[name] for name in ("slug", "title", "description")}
+        save_page(
+            page=Page(body=body.strip(), **columns), updated_at=_instant(values["updated_at"])
+        )
 
 
 def _instant(value: object) -> datetime:

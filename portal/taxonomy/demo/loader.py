@@ -1,4 +1,7 @@
-"""Roles, responsibilities, skills and places of the demo, from TOML beside this file."""
+"""Roles, responsibilities, skills and places of the demo, from TOML beside this file.
+
+What is there already is left as staff have made it; a role that was merged or renamed does not come back.
+"""
 
 import tomllib
 from pathlib import Path
@@ -27,20 +30,22 @@ CONTENT: Final = Path(__file__).parent / "content"
 def load(step: Step) -> None:
     step("Skills, responsibilities, places")
     for row in _rows("skills"):
-        Skill.objects.update_or_create(slug=row.pop("slug"), defaults=row)
+        Skill.objects.get_or_create(slug=row.pop("slug"), defaults=row)
     for place, row in enumerate(_rows("responsibilities"), start=1):
         defaults = {**row, "order": 10 * place}
-        Responsibility.objects.update_or_create(slug=row["slug"], defaults=defaults)
+        Responsibility.objects.get_or_create(slug=row["slug"], defaults=defaults)
     for row in _rows("places"):
         parent = Place.objects.get(slug=row["parent"]) if row.get("parent") else None
-        Place.objects.update_or_create(slug=row["slug"], defaults={**row, "parent": parent})
+        Place.objects.get_or_create(slug=row["slug"], defaults={**row, "parent": parent})
     step("Roles")
     rows = _rows("roles")
-    roles = {row["slug"]: _load_role(row) for row in rows}
-    for row in rows:
+    known = Role.objects.named([row["slug"] for row in rows])
+    new = [row for row in rows if row["slug"] not in known]
+    roles = {**known, **{row["slug"]: _load_role(row) for row in new}}
+    for row in new:
         for slug, difference in row.get("neighbors", {}).items():
-            RoleNeighbor.objects.update_or_create(
-                role=roles[row["slug"]], neighbor=roles[slug], defaults={"difference": difference}
+            RoleNeighbor.objects.create(
+                role=roles[row["slug"]], neighbor=roles[slug], difference=difference
             )
 
 
@@ -50,23 +55,19 @@ def _rows(name: str) -> list[dict[str, Any]]:
 
 
 def _load_role(row: dict[str, Any]) -> Role:
-    columns = ("name", "plural", "family", "order", "focus")
-    defaults = {name: row[name] for name in columns}
-    defaults |= {
-        "definition": " ".join(row["definition"].split()),
-        "deliverables": "\n".join(row.get("deliverables", ())),
-    }
-    role, _ = Role.objects.update_or_create(slug=row["slug"], defaults=defaults)
+    columns = ("slug", "name", "plural", "family", "order", "focus")
+    role = Role.objects.create(
+        **{name: row[name] for name in columns},
+        definition=" ".join(row["definition"].split()),
+        deliverables="\n".join(row.get("deliverables", ())),
+    )
     for title in row.get("synonyms", ()):
-        RoleSynonym.objects.update_or_create(
+        RoleSynonym.objects.get_or_create(
             normalized=normalize(title), defaults={"role": role, "title": title}
         )
     for slug, degree in row.get("responsibilities", {}).items():
-        RoleResponsibility.objects.update_or_create(
-            role=role,
-            responsibility=Responsibility.objects.get(slug=slug),
-            defaults={"degree": degree},
-        )
+        responsibility = Responsibility.objects.get(slug=slug)
+        RoleResponsibility.objects.create(role=role, responsibility=responsibility, degree=degree)
     _load_skills(role, row.get("skills", {}))
     return role
 
@@ -74,8 +75,5 @@ def _load_role(row: dict[str, Any]) -> Role:
 def _load_skills(role: Role, areas: dict[str, list[str]]) -> None:
     for area, slugs in areas.items():
         for place, slug in enumerate(slugs, start=1):
-            RoleSkill.objects.update_or_create(
-                role=role,
-                skill=Skill.objects.get(slug=slug),
-                defaults={"area": area, "order": 10 * place},
-            )
+            skill = Skill.objects.get(slug=slug)
+            RoleSkill.objects.create(role=role, skill=skill, area=area, order=10 * place)

@@ -1,7 +1,5 @@
 """A merge on the demo, which has what a site has."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import override_settings
 
@@ -23,7 +21,7 @@ def loaded(module_db) -> None:
 
 
 @pytest.fixture
-def founding(loaded: None, db: None) -> Iterator[Guide]:
+def founding(loaded: None, db: None) -> Guide:
     return Guide.objects.public().get(slug="ai-engineer-vs-ml-engineer")
 
 

@@ -1,0 +1,77 @@
+"""The demo fills what is empty and touches nothing that is there."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+
+from guides.models import Author, Topic
+from jobs.models import Company, Job
+from portal.accounts.models import User
+from portal.site.models import Page
+from portal.taxonomy.actions import merge_roles
+from portal.taxonomy.models import Place, Role, Skill
+from salaries.models import Benchmark
+
+pytestmark = pytest.mark.django_db
+
+WORDING: list[tuple[Any, str]] = [
+    (Company, "name"),
+    (Role, "plural"),
+    (Author, "name"),
+    (Page, "title"),
+    (Place, "name"),
+    (Skill, "name"),
+    (Topic, "name"),
+]
+
+
+@pytest.fixture
+def loaded(settings: Any) -> None:
+    settings.DEBUG = True
+    call_command("demo", verbosity=0)
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table, histories included."""
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values())
+        for model in apps.get_models()
+        if model._meta.label != "portal.TopicVersion"
+    }
+
+
+@pytest.mark.usefixtures("loaded")
+def test_second_load_changes_no_row() -> None:
+    before = everything()
+
+    call_command("demo", verbosity=0)
+
+    assert everything() == before
+
+
+@pytest.mark.usefixtures("loaded")
+def test_what_staff_changed_stays_changed() -> None:
+    for model, name in WORDING:
+        first = model.objects.earliest("pk")
+        model.objects.filter(pk=first.pk).update(**{name: "Ours"})
+    User.objects.filter(email="editor@example.org").update(is_staff=False)
+    Benchmark.objects.filter(pk=Benchmark.objects.earliest("pk").pk).update(year=2025)
+    before = everything()
+
+    call_command("demo", verbosity=0)
+
+    assert everything() == before
+
+
+@pytest.mark.usefixtures("loaded")
+def test_merged_role_does_not_come_back() -> None:
+    keep, gone = (Role.objects.get(slug=slug) for slug in ("ml-engineer", "ai-specialist"))
+    merge_roles(keep=keep, gone=gone, by=None)
+    jobs = Job.objects.count()
+
+    call_command("demo", verbosity=0)
+
+    assert not Role.objects.filter(slug="ai-specialist").exists()
+    assert (Job.objects.count(), Benchmark.objects.count()) == (jobs, 19)
