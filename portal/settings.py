@@ -11,6 +11,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from portal.production import refuse_unsafe
+
 django_stubs_ext.monkeypatch()  # lets `ModelAdmin[Guide]` and the like be written where Django has no generics
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -30,27 +32,18 @@ ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else []
 )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-
-
-def refuse_unsafe_production() -> None:
-    """Raise `ImproperlyConfigured` naming every setting that must not go live as it is."""
-    wrong = []
-    if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:
-        wrong.append("SECRET_KEY must be set to 50 random characters or more")
-    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
-        wrong.append("ALLOWED_HOSTS must name the hosts that the site answers to, without '*'")
-    if _site.scheme != "https" or not _site.hostname:
-        wrong.append("SITE_URL must be the public https:// address of the site")
-    if not env("DATABASE_URL", default=""):
-        wrong.append("DATABASE_URL must name the database (SQLite has to be asked for too)")
-    if wrong:
-        raise ImproperlyConfigured(
-            "Unsafe for production (set DEBUG=1 only on your own machine): " + "; ".join(wrong)
-        )
-
+API_RATE = env("API_RATE", default="600/min")
+MEDIA_STORAGE = env("MEDIA_STORAGE", default="django.core.files.storage.FileSystemStorage")
 
 if not DEBUG:
-    refuse_unsafe_production()
+    refuse_unsafe(
+        secret_keys=(SECRET_KEY, *SECRET_KEY_FALLBACKS),
+        allowed_hosts=ALLOWED_HOSTS,
+        site_url=SITE_URL,
+        database_url=env("DATABASE_URL", default=""),
+        api_rate=API_RATE,
+        media_storage=MEDIA_STORAGE,
+    )
 elif not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set: `make run` writes one to .env")
 
@@ -135,7 +128,7 @@ CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://portal")}
 
 STORAGES = {
     "default": {
-        "BACKEND": env("MEDIA_STORAGE", default="django.core.files.storage.FileSystemStorage"),
+        "BACKEND": MEDIA_STORAGE,
         "OPTIONS": env.json("MEDIA_STORAGE_OPTIONS", default={}),
     },
     "staticfiles": {
@@ -188,7 +181,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PAGINATION_CLASS": "portal.api.pagination.Cursor",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_RATES": {"anon": env("API_RATE", default="600/min")},
+    "DEFAULT_THROTTLE_RATES": {"anon": API_RATE},
     "EXCEPTION_HANDLER": "portal.api.problems.as_problem",
     "UNAUTHENTICATED_USER": None,
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
