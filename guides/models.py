@@ -91,7 +91,7 @@ class GuideContent(models.Model):
         max_length=2_000,
         help_text="Three to five points, one to a line. Figures in sentences may stand here.",
     )
-    body = models.TextField(max_length=400_000, help_text="Markdown. Headings start at ##.")
+    body = models.TextField(max_length=120_000, help_text="Markdown. Headings start at ##.")
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="%(class)ss")
     roles = models.ManyToManyField(Role, blank=True, related_name="%(class)ss")
     author = models.ForeignKey(Author, models.PROTECT, related_name="%(class)ss")

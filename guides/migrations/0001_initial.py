@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
                 (
                     "body",
                     models.TextField(
-                        help_text="Markdown. Headings start at ##.", max_length=400000
+                        help_text="Markdown. Headings start at ##.", max_length=120000
                     ),
                 ),
                 ("cover", models.ImageField(blank=True, max_length=200, upload_to="covers/%Y/%m/")),
@@ -397,7 +397,7 @@ class Migration(migrations.Migration):
                 (
                     "body",
                     models.TextField(
-                        help_text="Markdown. Headings start at ##.", max_length=400000
+                        help_text="Markdown. Headings start at ##.", max_length=120000
                     ),
                 ),
                 ("cover", models.ImageField(blank=True, max_length=200, upload_to="covers/%Y/%m/")),

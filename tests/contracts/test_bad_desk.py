@@ -232,7 +232,7 @@ HOSTILE_PREVIEWS = [
     {"body": "{{ open-jobs show=list limit=100000000000000000000 }}"},
     {"body": "[" * 5_000},
     {"body": "> " * 2_000 + "x"},
-    {"body": "x" * 400_001},
+    {"body": "x" * 120_001},
     {"body": "<script>alert(1)</script>", "title": "<zq7>", "topic": "9" * 30, "author": "abc"},
     {"reviewed_at": "99999-01-01", "review_by": "0001-01-01", "roles": ["9" * 19, "x"]},
     {},
