@@ -9,7 +9,7 @@ TOPICS = ("salaries", "taxonomy")
 FILTERS = ("role", "measure", "place", "workplace", "year")
 
 urlpatterns = [
-    path("", public_page(views.index, topics=TOPICS), name="index"),
+    path("", public_page(views.index, topics=TOPICS, params=FILTERS), name="index"),
     path("compare/", public_page(views.compare, topics=TOPICS, params=("role",)), name="compare"),
     path(
         "benchmarks.csv",

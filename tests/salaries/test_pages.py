@@ -5,9 +5,12 @@ from decimal import Decimal
 from html import unescape
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
+from django.urls import resolve, reverse
 
 from portal.taxonomy.actions import merge_roles
+from salaries.forms import BenchmarkFilter
 from tests.factories.salaries import (
     BenchmarkFactory,
     PublishedBenchmarkFactory,
@@ -326,6 +329,14 @@ def test_page_costs_four_queries_at_most(
         html = page(client, address)
 
     assert len(rows(html)) >= count
+
+
+def test_list_and_its_files_declare_every_parameter_that_they_know():
+    fields = set(BenchmarkFilter(QueryDict()).fields)
+
+    for name in ("index", "benchmarks-csv", "benchmarks-json"):
+        view = resolve(reverse(f"salaries:{name}")).func
+        assert view.public_page.params == fields
 
 
 @pytest.mark.parametrize("address", PAGES)
