@@ -30,6 +30,8 @@ FITTING: Final[dict[str, tuple[tuple[str, int | None], ...]]] = {
     "": ((Measure.NATIONAL_MEDIAN, None),),
 }
 
+MOST_ANSWERS: Final = 2_000  # remembered for a role
+
 
 class Standing(StrEnum):
     BELOW = "below"
@@ -110,36 +112,59 @@ class Mark:
     url: str
 
 
-_marks: Memory[int, tuple[Mark, ...]] = Memory(limit=1_000)
+class Yardstick:
+    """The marks of a role, and the answers already given by them: these go when the marks go."""
+
+    __slots__ = ("_answers", "_marks")
+
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        self._marks = marks
+        self._answers: dict[PayQuery, Position] = {}
+
+    def place(self, query: PayQuery) -> Position:
+        found = self._answers.get(query)
+        if found is None:
+            if len(self._answers) >= MOST_ANSWERS:
+                self._answers.clear()
+            found = self._answers[query] = place(query, self._marks)
+        return found
+
+
+_yardsticks: Memory[int, Yardstick] = Memory(limit=1_000)
 
 
 def stand(queries: Sequence[PayQuery]) -> list[Position]:
     """Place every pay, all with one query at most; the answers keep the order of the questions."""
-    marks = _marks_of({query.role_id for query in queries})
-    return [place(query, marks[query.role_id]) for query in queries]
+    yardsticks = _yardsticks_of({query.role_id for query in queries})
+    return [yardsticks[query.role_id].place(query) for query in queries]
 
 
-def _marks_of(roles: Iterable[int]) -> dict[int, tuple[Mark, ...]]:
+def _yardsticks_of(roles: Iterable[int]) -> dict[int, Yardstick]:
     """The national figures of roles, the newest first, remembered until figures or roles change."""
-    known = {role: _marks.recall(role) for role in roles}
-    unknown = [role for role, marks in known.items() if marks is None]
+    known: dict[int, Yardstick] = {}
+    unknown = []
+    for role in roles:
+        if found := _yardsticks.recall(role):
+            known[role] = found
+        else:
+            unknown.append(role)
     if unknown:
         with collect() as dependencies:
             depends_on("salaries", "taxonomy")
             read = _read(unknown)
         dependencies.close()
-        for role, marks in read.items():
-            _marks.put(role, marks, dependencies)
+        for role, yardstick in read.items():
+            _yardsticks.put(role, yardstick, dependencies)
         known |= read
-    return {role: marks or () for role, marks in known.items()}
+    return known
 
 
-def _read(roles: Sequence[int]) -> dict[int, tuple[Mark, ...]]:
+def _read(roles: Sequence[int]) -> dict[int, Yardstick]:
     found: dict[int, list[Mark]] = {role: [] for role in roles}
     rows = Benchmark.objects.public().national().filter(role__in=roles)
     for row in sorted(rows.with_relations(), key=precedence):
         found[row.role_id].append(mark_of(row))
-    return {role: tuple(marks) for role, marks in found.items()}
+    return {role: Yardstick(marks) for role, marks in found.items()}
 
 
 def mark_of(row: Benchmark) -> Mark:

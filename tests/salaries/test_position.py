@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from salaries.position import PayQuery, Position, Standing, stand
+from salaries.position import MOST_ANSWERS, PayQuery, Position, Standing, Yardstick, stand
 from tests.factories.salaries import (
     BenchmarkFactory,
     PublishedBenchmarkFactory,
@@ -234,6 +234,29 @@ def test_figures_are_remembered_until_one_changes(django_assert_num_queries):
 
     assert before == again
     assert (before[0].standing, after[0].standing) == (Standing.WITHIN, Standing.BELOW)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answer_is_remembered_with_the_figures():
+    benchmark = PublishedBenchmarkFactory()
+    before, again = stand([ask(120_000)])[0], stand([ask(120_000)])[0]
+
+    benchmark.low = Decimal(130_000)
+    benchmark.save()
+    after = stand([ask(120_000)])[0]
+
+    assert before is again
+    assert (before.standing, after.standing) == (Standing.WITHIN, Standing.BELOW)
+
+
+def test_answers_are_bounded_and_stay_right():
+    yardstick, first = Yardstick([]), ask(1)
+    queries = [replace(first, pay_max=Decimal(1 + number)) for number in range(MOST_ANSWERS + 1)]
+
+    answers = {yardstick.place(query) for query in queries}
+
+    assert [answer.sentence for answer in answers] == ["There is no benchmark for this role yet."]
+    assert len(yardstick._answers) == 1
 
 
 @pytest.mark.django_db(transaction=True)
