@@ -11,7 +11,6 @@ import nh3
 
 from portal import markdown
 
-_HEADING_LINK: Final = re.compile(r'<a class="heading-link"[^>]*>(.*?)</a>', re.DOTALL)
 _HIGH_HEADING: Final = re.compile(r"(</?)h2\b")
 _cleaner: Final = nh3.Cleaner(
     tags={
@@ -62,5 +61,4 @@ _cleaner: Final = nh3.Cleaner(
 
 
 def description_html(text: str) -> str:
-    html = _HEADING_LINK.sub(r"\1", markdown.render(text).html)
-    return _cleaner.clean(_HIGH_HEADING.sub(r"\1h3", html))
+    return _cleaner.clean(_HIGH_HEADING.sub(r"\1h3", markdown.render(text).html))
