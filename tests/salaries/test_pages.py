@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from html import unescape
+from typing import Any
 
 import pytest
 from django.http import QueryDict
@@ -335,7 +336,7 @@ def test_list_and_its_files_declare_every_parameter_that_they_know():
     fields = set(BenchmarkFilter(QueryDict()).fields)
 
     for name in ("index", "benchmarks-csv", "benchmarks-json"):
-        view = resolve(reverse(f"salaries:{name}")).func
+        view: Any = resolve(reverse(f"salaries:{name}")).func
         assert view.public_page.params == fields
 
 
