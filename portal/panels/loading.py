@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from portal.panels.arguments import by_todays_names
 from portal.panels.panel import Panel
+from portal.panels.renaming import by_todays_names
 
 
 class WrongLength(Exception):
