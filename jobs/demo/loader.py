@@ -20,6 +20,7 @@ from jobs.models import CloseReason, Company, Job, JobContent, Membership
 from portal.accounts.models import User
 from portal.demo import Step
 from portal.publishing.models import content_fields
+from portal.taxonomy.former import renamed_roles
 from portal.taxonomy.models import Place, Role, Skill
 
 order = 40
@@ -49,7 +50,7 @@ class Words:
 @transaction.atomic
 def load(step: Step) -> None:
     step("Companies")
-    words = Words(_by_slug(Role), _by_slug(Skill), _by_slug(Place))
+    words = Words(_roles(), _by_slug(Skill), _by_slug(Place))
     companies = {row["slug"]: _company(row, words) for row in _rows("companies")}
     people = People(_user(RECRUITER), _user("moderator@example.org"))
     if people.recruiter:
@@ -72,6 +73,12 @@ def _rows(name: str) -> Iterator[dict[str, Any]]:
 
 def _by_slug[Word: models.Model](model: type[Word]) -> dict[str, Word]:
     return {word.slug: word for word in model._default_manager.all()}  # type: ignore[attr-defined]
+
+
+def _roles() -> dict[str, Role]:
+    """Roles that were merged or renamed also by the slugs that they had."""
+    roles = _by_slug(Role)
+    return roles | {former: roles[today] for former, today in renamed_roles().items()}
 
 
 def _user(email: str) -> User | None:
