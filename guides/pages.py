@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from guides.cards import card
 from guides.models import Guide, Topic
-from portal.freshness import Memory, collect, depends_on
+from portal.freshness import Memory
 from portal.paging import Page, page_of
 from portal.prepared import Prepared
 from portal.taxonomy.models import Role
@@ -30,14 +30,10 @@ def article(slug: str) -> Guide | None:
 
 def roles_of(guide: Guide) -> list[Role]:
     """Its roles by slug and name, remembered until it or the taxonomy changes."""
-    known = _remembered.recall(guide.pk)
-    if known is None:
-        with collect() as dependencies:
-            depends_on(f"guide:{guide.pk}", "taxonomy")
-            known = list(guide.roles.only("slug", "name"))
-        dependencies.close()
-        _remembered.put(guide.pk, known, dependencies)
-    return known
+    topics = (f"guide:{guide.pk}", "taxonomy")
+    return _remembered.recall_or_make(
+        guide.pk, topics, lambda: list(guide.roles.only("slug", "name"))
+    )
 
 
 def topics() -> list[Topic]:

@@ -9,7 +9,7 @@ from django.db.models import CharField, F, Value
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from portal.freshness import Memory, collect, depends_on
+from portal.freshness import Memory
 from portal.taxonomy.former import renamed_roles
 from portal.taxonomy.models import Place, Role
 
@@ -41,13 +41,7 @@ _remembered: Final[Memory[str, Options]] = Memory(1)
 
 def options() -> Options:
     """Everything that can be chosen: one query, and none until the taxonomy changes."""
-    known = _remembered.recall("all")
-    if known is None:
-        with collect() as dependencies:
-            depends_on("taxonomy")
-            known = _read()
-        _remembered.put("all", known, dependencies)
-    return known
+    return _remembered.recall_or_make("all", ("taxonomy",), _read)
 
 
 def _read() -> Options:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from jobs import pay
 from jobs.derive import derived
 from jobs.models import Job, JobContent, JobRevision
-from portal.freshness import Memory, collect, depends_on
+from portal.freshness import Memory
 from portal.prepared import Prepared
 from portal.publishing.models import content_fields
 from salaries.position import Position
@@ -53,14 +53,7 @@ def open_job(slug: str) -> Job | None:
 
 def facts_of(job: Job) -> Facts:
     """`facts` of what is public of a job, remembered until it or the taxonomy changes."""
-    known = _remembered.recall(job.pk)
-    if known is None:
-        with collect() as dependencies:
-            depends_on(f"job:{job.pk}", "taxonomy")
-            known = facts(job)
-        dependencies.close()
-        _remembered.put(job.pk, known, dependencies)
-    return known
+    return _remembered.recall_or_make(job.pk, (f"job:{job.pk}", "taxonomy"), lambda: facts(job))
 
 
 def facts(content: JobContent) -> Facts:

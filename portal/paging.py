@@ -8,7 +8,7 @@ from django import forms
 from django.db import models
 
 from portal.addresses import AddressForm
-from portal.freshness import Memory, collect, depends_on
+from portal.freshness import Memory
 
 PAGE_SIZE: Final = 20
 LAST_PAGE: Final = 50
@@ -88,20 +88,13 @@ def page_of(
     A number past the end gives the last page, so that an old link still shows something. `every` is all
     that is counted; the number is remembered under `name` (equal names, equal lists) until the topics change.
     """
-    counted = _count(name, topics, every)
+    counted = _counted.recall_or_make(name, topics, lambda: _count(every()))
     total = min(counted, COUNTED)
     at = min(number or 1, max(1, -(-total // PAGE_SIZE)))
     found = rows((at - 1) * PAGE_SIZE, at * PAGE_SIZE) if total else ()
     return Page(rows=found, number=at, total=total, is_more=counted > COUNTED)
 
 
-def _count(name: str, topics: Iterable[str], every: Callable[[], models.QuerySet[Any, Any]]) -> int:
+def _count(every: models.QuerySet[Any, Any]) -> int:
     """How many there are, up to one more than a list counts."""
-    known = _counted.recall(name)
-    if known is None:
-        with collect() as dependencies:
-            depends_on(*topics)
-            known = every().order_by().values("pk")[: COUNTED + 1].count()
-        dependencies.close()
-        _counted.put(name, known, dependencies)
-    return known
+    return every.order_by().values("pk")[: COUNTED + 1].count()

@@ -4,11 +4,11 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 
 from django.db import Error, connection
 
-from portal.freshness.dependencies import Dependencies, inherit
+from portal.freshness.dependencies import Dependencies, collect, inherit
 from portal.freshness.topics import memories
 
 logger = logging.getLogger(__name__)
@@ -50,6 +50,19 @@ class Memory[Key: Hashable, Value]:
             return None
         inherit(entry.dependencies)
         return entry.value
+
+    def recall_or_make(self, key: Key, topics: Iterable[str], make: Callable[[], Value]) -> Value:
+        """What is remembered under the key, or what `make` gives, remembered until one of the topics moves.
+
+        The page being made depends on it either way. `None` is not remembered.
+        """
+        known = self.recall(key)
+        if known is None:
+            with collect() as dependencies:
+                dependencies.add(topics)
+                known = make()
+            self.put(key, known, dependencies)
+        return known
 
     def put(self, key: Key, value: Value, dependencies: Dependencies) -> None:
         """Remember a value, for as long as its topics and their schedules say.

@@ -39,6 +39,20 @@ def test_value_begun_before_a_move_is_not_given() -> None:
     assert memory.get("a") is None
 
 
+def test_value_is_made_once_until_its_topic_moves_and_whoever_asks_depends_on_it() -> None:
+    memory: Memory[str, int] = Memory(10)
+    made = iter(range(1, 10))
+
+    def ask() -> tuple[int, set[str]]:
+        with collect() as asking:
+            return memory.recall_or_make("a", ("jobs",), lambda: next(made)), asking.topics
+
+    first, again = ask(), ask()
+    changed("jobs")
+
+    assert (first, again, ask()) == ((1, {"jobs"}), (1, {"jobs"}), (2, {"jobs"}))
+
+
 def test_value_ends_at_its_instant() -> None:
     memory: Memory[str, str] = Memory(10)
     with time_machine.travel(timezone.now(), tick=False) as clock:
