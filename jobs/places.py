@@ -1,14 +1,17 @@
 """Where a job is, in words and as the places under which readers find it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import batched
+from typing import Final
 
-from django.db import models
+from django.db import models, transaction
 
 from jobs.models import Job, JobPlace, Workplace
 from portal.freshness import changed
 from portal.taxonomy.models import Place
 
-NAMED = 3
+NAMED: Final = 3
+BATCH: Final = 500  # jobs read and written at once
 
 
 def label(workplace: str, locations: Sequence[Place], countries: Sequence[Place]) -> str:
@@ -39,24 +42,33 @@ def index(job: Job) -> None:
         pk__in=job.remote_countries.values("pk")
     )
     above = Place.objects.filter(direct).values_list("pk", "parent", "parent__parent")
-    _store(job, {pk for row in above for pk in row if pk})
+    _store({job.pk: {pk for row in above for pk in row if pk}})
 
 
+@transaction.atomic
 def rename(place: Place) -> None:
     """After a change of a place: say its new name on the jobs found under it, and find them anew."""
+    found = JobPlace.objects.filter(place=place).order_by("job").values_list("job", flat=True)
+    for keys in batched(list(found), BATCH, strict=False):
+        _rename(keys)
+    changed("jobs", "taxonomy")  # a listing's page depends on the latter
+
+
+def _rename(keys: Sequence[int]) -> None:
     deep = Place.objects.select_related("parent")
-    jobs = Job.objects.filter(found_under__place=place).prefetch_related(
-        models.Prefetch("locations", deep), models.Prefetch("remote_countries", deep), "found_under"
+    jobs = Job.objects.filter(pk__in=keys).prefetch_related(
+        models.Prefetch("locations", deep), models.Prefetch("remote_countries", deep)
     )
-    for job in jobs.iterator(chunk_size=500):
+    renamed, wanted = [], {}
+    for job in jobs:
         locations, countries = list(job.locations.all()), list(job.remote_countries.all())
         named = label(job.workplace, locations, countries), pay_country(locations, countries)
         if named != (job.place_label, job.pay_country):
-            Job.objects.filter(pk=job.pk).update(place_label=named[0], pay_country=named[1])
-        wanted = {pk for item in (*locations, *countries) for pk in _upwards(item)}
-        if wanted != {link.place_id for link in job.found_under.all()}:
-            _store(job, wanted)
-    changed("jobs")
+            job.place_label, job.pay_country = named
+            renamed.append(job)
+        wanted[job.pk] = {pk for item in (*locations, *countries) for pk in _upwards(item)}
+    Job.objects.bulk_update(renamed, ("place_label", "pay_country"))
+    _store(wanted)
 
 
 def _upwards(place: Place) -> set[int]:
@@ -64,7 +76,14 @@ def _upwards(place: Place) -> set[int]:
     return {place.pk, *(pk for pk in above if pk)}
 
 
-def _store(job: Job, wanted: set[int]) -> None:
-    job.found_under.exclude(place__in=wanted).delete()
-    links = [JobPlace(job=job, place_id=pk) for pk in wanted]
-    JobPlace.objects.bulk_create(links, ignore_conflicts=True)
+def _store(wanted: Mapping[int, Collection[int]]) -> None:
+    """Find each job under the places given with it, and under no others."""
+    links = list(JobPlace.objects.filter(job__in=wanted))
+    if gone := [link.pk for link in links if link.place_id not in wanted[link.job_id]]:
+        JobPlace.objects.filter(pk__in=gone).delete()
+    there = {(link.job_id, link.place_id) for link in links}
+    pairs = {(job, place) for job, places in wanted.items() for place in places}
+    JobPlace.objects.bulk_create(
+        [JobPlace(job_id=job, place_id=place) for job, place in sorted(pairs - there)],
+        ignore_conflicts=True,
+    )
