@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from django.conf import settings
@@ -14,6 +14,17 @@ from django.utils.html import escape
 LENGTH: Final = 50
 # Control characters, which XML has no way to write.
 UNWRITABLE: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+# When a feed that holds nothing was last changed: nobody knows, and a reader's copy stays as good as ours.
+NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Feed(Atom1Feed):
+    """Dated by its entries alone, so that it is the same, byte for byte, until they change."""
+
+    def latest_post_date(self) -> datetime:
+        """The latest instant of an entry; Django's own says the present one where there is none."""
+        return super().latest_post_date() if self.items else NEVER
 
 
 @dataclass(frozen=True)
@@ -33,7 +44,7 @@ def atom(
     *, title: str, subtitle: str, path: str, feed_path: str, entries: Iterable[Entry]
 ) -> HttpResponse:
     """An Atom document of the entries given, newest first; `path` is the page that lists the same."""
-    feed = Atom1Feed(
+    feed = Feed(
         title=_writable(f"{title} · {settings.SITE_NAME}"),
         subtitle=_writable(subtitle),
         description=_writable(subtitle),
