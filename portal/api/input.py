@@ -1,6 +1,7 @@
 """What is refused at the door: text that no database stores, and requests out of all proportion."""
 
 import codecs
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any, Final
 from urllib.parse import unquote_to_bytes
@@ -14,6 +15,8 @@ from rest_framework.parsers import BaseParser
 
 from portal.api.problems import FieldProblem, TooLarge, answer
 from portal.api.strict_json import NUL, read, wrong
+
+logger = logging.getLogger(__name__)
 
 API: Final = "/api/"
 LONGEST_QUERY: Final = 4096
@@ -91,8 +94,12 @@ class RefuseHostileInput:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """SQLite takes whole numbers of 64 bits; Django checks that for one key, not for several."""
+        """SQLite takes whole numbers of 64 bits; Django checks that for one key, not for several.
+
+        It may be a mistake of ours as well, so it is logged.
+        """
         if isinstance(exception, OverflowError):
+            logger.warning("A number was too large at %r.", request.path, exc_info=exception)
             return Refused("A number in this request is too large.").response(request)
         return None
 

@@ -228,3 +228,29 @@ def test_body_beyond_the_limit_is_too_large(client):
 @pytest.mark.parametrize("content_type", ["text/plain", URLENCODED, MULTIPART, "application/xml"])
 def test_body_of_another_type_is_refused(client, content_type):
     assert echo(client, b"a=1", content_type) == (415, [])
+
+
+def test_number_too_large_for_the_database_is_refused_and_logged(rf, caplog):
+    """It may be a mistake of ours: the log has the path, in one line, and the trace."""
+    request = rf.get(f"{API}%0Anot-a-line/")
+    error = OverflowError("Python int too large to convert to SQLite INTEGER")
+
+    answer = RefuseHostileInput(lambda request: HttpResponse()).process_exception(request, error)
+
+    assert answer is not None
+    assert answer.status_code == 400
+    (record,) = caplog.records
+    assert (record.levelname, record.getMessage()) == (
+        "WARNING",
+        r"A number was too large at '/api/v1/things/\nnot-a-line/'.",
+    )
+    assert record.exc_info is not None
+    assert record.exc_info[1] is error
+
+
+def test_other_errors_are_left_to_django(rf, caplog):
+    answer = RefuseHostileInput(lambda request: HttpResponse()).process_exception(
+        rf.get(API), ValueError("ours")
+    )
+
+    assert (answer, caplog.records) == (None, [])
