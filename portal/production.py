@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
 from typing import Final
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.storage import Storage
 from django.http.request import validate_host
+from django.utils.module_loading import import_string
 
 DATABASES: Final = ("postgres", "postgresql", "psql", "pgsql", "sqlite")
 _RATE: Final = re.compile(r"[1-9][0-9]*/(s|sec|second|m|min|minute|h|hour|d|day)")
@@ -64,12 +65,18 @@ def _of_services(database_url: str, api_rate: str, media_storage: str) -> Iterat
         yield "DATABASE_URL must name the database, postgres://… or sqlite:///… (SQLite has to be asked for too)"
     if not _RATE.fullmatch(api_rate):
         yield "API_RATE must be a number and a period, such as 600/min"
-    if not _is_there(media_storage):
-        yield "MEDIA_STORAGE must name a class that is installed"
+    if reason := _no_storage(media_storage):
+        yield f"MEDIA_STORAGE must name a storage class that is installed: {reason}"
 
 
-def _is_there(dotted: str) -> bool:
+def _no_storage(dotted: str) -> str:
+    """Why that is no class to store files with; empty if it is one.
+
+    The settings are still being read: a storage may ask for them when it is made, not when imported.
+    """
     try:
-        return find_spec(dotted.rpartition(".")[0]) is not None
-    except (ImportError, ValueError):
-        return False
+        found = import_string(dotted)
+    except (ImportError, ImproperlyConfigured, TypeError, ValueError) as error:
+        return str(error)
+    is_storage = isinstance(found, type) and issubclass(found, Storage)
+    return "" if is_storage else f"{dotted} is no subclass of django.core.files.storage.Storage"
