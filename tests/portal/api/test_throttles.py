@@ -3,7 +3,6 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from portal.api.throttles import client_of
 from tests.openapi import validates_schema
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_api")]
@@ -88,21 +87,3 @@ def test_behind_a_proxy_only_what_the_proxy_wrote_counts(client, allow):
         ]
 
     assert found == [200, 429]
-
-
-@pytest.mark.parametrize(
-    ("address", "client"),
-    [
-        ("192.0.2.1", "192.0.2.1"),
-        ("::ffff:192.0.2.1", "192.0.2.1"),
-        ("2001:db8:1:2::1", "20010db800010002"),
-        ("2001:db8:1:2:ffff::9", "20010db800010002"),
-        ("[2001:db8::1]", "20010db800000000"),
-        ("", "unknown"),
-        (None, "unknown"),
-        ("x" * 5000, "unknown"),
-        ("unix:", "unknown"),
-    ],
-)
-def test_client_is_an_address_or_a_network(address, client):
-    assert client_of(address) == client
