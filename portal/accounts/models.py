@@ -8,15 +8,19 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 
+def as_stored(email: str) -> str:
+    """Addresses are stored in lower case; PostgreSQL's own comparison would take "ı" for "i"."""
+    return email.strip().lower()
+
+
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
-        """Addresses are stored in lower case; PostgreSQL's own comparison would take "ı" for "i"."""
-        return self.get(email=(username or "").strip().lower())
+        return self.get(email=as_stored(username or ""))
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         if not email:
             raise ValueError("A user needs an e-mail address.")
-        user = self.model(email=email.strip().lower(), **fields)
+        user = self.model(email=as_stored(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -64,7 +68,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def clean(self: Self) -> None:
         super().clean()
-        self.email = self.email.strip().lower()
+        self.email = as_stored(self.email)
 
     def get_full_name(self) -> str:
         return self.name

@@ -1,6 +1,22 @@
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+
+from portal.accounts.forms import SignInForm
+
+
+class SignIn(LoginView[SignInForm]):
+    authentication_form = SignInForm
+    template_name = "account/sign_in.html"
+    redirect_authenticated_user = True
+
+    def form_invalid(self, form: SignInForm) -> HttpResponse:
+        response = super().form_invalid(form)
+        if form.wait:
+            response.status_code = 429
+            response.headers["Retry-After"] = str(form.wait)
+        return response
 
 
 @login_required
