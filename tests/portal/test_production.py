@@ -1,11 +1,13 @@
 """What a start is refused for, in words."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.production import refuse_unsafe
 
-SAFE = {
+SAFE: dict[str, Any] = {
     "secret_keys": ["k3Jx0Qw7Lr-zPu5Ty9Hb2Nc8Vd4Mg6Fs1Ea_nothing_that_is_used"],
     "allowed_hosts": ["portal.example"],
     "site_url": "https://portal.example",
