@@ -10,10 +10,11 @@ from typing import Any
 from django.utils import timezone
 
 from jobs import pay
-from jobs.models import EmploymentType, Job, Level, Workplace
+from jobs.models import EmploymentType, Job
 from portal.links import path_to
 from portal.paging import Page, page_of
 from portal.prepared import Prepared
+from portal.work import Level, Workplace
 from salaries.position import Position
 
 FIELDS = (

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from jobs.models import JobContent, JobRevision, Workplace
+from jobs.models import JobContent, JobRevision
 from portal.publishing.models import content_fields, content_relations
 from portal.storable import storable
 from portal.taxonomy.models import Place
+from portal.work import Workplace
 
 
 def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:

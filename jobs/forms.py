@@ -10,11 +10,11 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.http import urlencode
 
-from jobs.models import Workplace
 from jobs.options import Option, Options, options
 from jobs.querysets import JobQuerySet
 from portal.money import money
 from portal.paging import COUNTED, PageForm
+from portal.work import Workplace
 
 DEFAULT_CURRENCY: Final = "USD"
 FILTERS: Final = ("role", "workplace", "place", "pay_min")

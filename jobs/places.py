@@ -6,9 +6,10 @@ from typing import Final
 
 from django.db import models, transaction
 
-from jobs.models import Job, JobPlace, Workplace
+from jobs.models import Job, JobPlace
 from portal.freshness import changed
 from portal.taxonomy.models import Place
+from portal.work import Workplace
 
 NAMED: Final = 3
 BATCH: Final = 500  # jobs read and written at once

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from django.conf import settings
 
-from jobs.models import EmploymentType, Job, Workplace
+from jobs.models import EmploymentType, Job
 from jobs.page import Facts, Where
+from portal.work import Workplace
 
 TYPES: Final = {
     EmploymentType.FULL_TIME: "FULL_TIME",

@@ -12,21 +12,28 @@ from typing import Final
 
 from portal.freshness import Memory, collect, depends_on
 from portal.money import Shape
+from portal.work import Level, Period
 from salaries.leading import precedence
 from salaries.models import Benchmark, Measure
 
 # Paid periods in a full-time year: 52 weeks of 5 days of 8 hours.
-PERIODS_A_YEAR: Final = {"year": 1, "month": 12, "week": 52, "day": 260, "hour": 2080}
+PERIODS_A_YEAR: Final[dict[str, int]] = {
+    Period.YEAR: 1,
+    Period.MONTH: 12,
+    Period.WEEK: 52,
+    Period.DAY: 260,
+    Period.HOUR: 2080,
+}
 
 # Which figure fits a level, the most fitting first. Entry and junior levels are told by years of experience.
 FITTING: Final[dict[str, tuple[tuple[str, int | None], ...]]] = {
-    "entry": ((Measure.EXPERIENCE, 0),),
-    "junior": ((Measure.EXPERIENCE, 1),),
-    "mid": ((Measure.MID_LEVEL, None), (Measure.NATIONAL_MEDIAN, None)),
-    "senior": ((Measure.SENIOR_LEVEL, None),),
-    "staff": ((Measure.EXPERIENCE, 10),),
-    "principal": ((Measure.EXPERIENCE, 10),),
-    "lead": ((Measure.SENIOR_LEVEL, None),),
+    Level.ENTRY: ((Measure.EXPERIENCE, 0),),
+    Level.JUNIOR: ((Measure.EXPERIENCE, 1),),
+    Level.MID: ((Measure.MID_LEVEL, None), (Measure.NATIONAL_MEDIAN, None)),
+    Level.SENIOR: ((Measure.SENIOR_LEVEL, None),),
+    Level.STAFF: ((Measure.EXPERIENCE, 10),),
+    Level.PRINCIPAL: ((Measure.EXPERIENCE, 10),),
+    Level.LEAD: ((Measure.SENIOR_LEVEL, None),),
     "": ((Measure.NATIONAL_MEDIAN, None),),
 }
 
@@ -258,7 +265,7 @@ def _counted(query: PayQuery, mark: Mark) -> str:
     """How another period than the year was counted; empty where nothing was converted."""
     if query.period == mark.period:
         return ""
-    periods = [period for period in (query.period, mark.period) if period != "year"]
+    periods = [period for period in (query.period, mark.period) if period != Period.YEAR]
     years = " or ".join(f"{PERIODS_A_YEAR[period]:,} {period}s" for period in periods)
     return f" A full-time year is counted as {years}."
 

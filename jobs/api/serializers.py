@@ -8,10 +8,11 @@ from django.utils.html import strip_tags
 from rest_framework import serializers
 
 from jobs import pay
-from jobs.models import EmploymentType, ExistingVacancy, Job, Level, Period, Workplace
+from jobs.models import EmploymentType, ExistingVacancy, Job
 from jobs.page import Where, facts_of
 from portal.api.rows import RowSerializer
 from portal.links import absolute
+from portal.work import Level, Period, Workplace
 from salaries.position import Position, Standing
 
 hosted = absolute("jobs:detail")

@@ -1,13 +1,6 @@
 """Companies and the jobs that they list. The row holds what is public, revisions what people saved."""
 
-from jobs.models.choices import (
-    CloseReason,
-    EmploymentType,
-    ExistingVacancy,
-    Level,
-    Period,
-    Workplace,
-)
+from jobs.models.choices import CloseReason, EmploymentType, ExistingVacancy
 from jobs.models.company import Company, Membership
 from jobs.models.content import JobContent
 from jobs.models.job import Job, JobEvent, JobPlace, JobRevision
@@ -22,8 +15,5 @@ __all__ = [
     "JobEvent",
     "JobPlace",
     "JobRevision",
-    "Level",
     "Membership",
-    "Period",
-    "Workplace",
 ]

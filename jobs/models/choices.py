@@ -11,30 +11,6 @@ class EmploymentType(models.TextChoices):
     INTERNSHIP = "internship", "Internship"
 
 
-class Level(models.TextChoices):
-    ENTRY = "entry", "Entry level"
-    JUNIOR = "junior", "Junior"
-    MID = "mid", "Mid-level"
-    SENIOR = "senior", "Senior"
-    STAFF = "staff", "Staff"
-    PRINCIPAL = "principal", "Principal"
-    LEAD = "lead", "Lead"
-
-
-class Workplace(models.TextChoices):
-    ONSITE = "onsite", "On-site"
-    HYBRID = "hybrid", "Hybrid"
-    REMOTE = "remote", "Remote"
-
-
-class Period(models.TextChoices):
-    YEAR = "year", "year"
-    MONTH = "month", "month"
-    WEEK = "week", "week"
-    DAY = "day", "day"
-    HOUR = "hour", "hour"
-
-
 class ExistingVacancy(models.TextChoices):
     """Whether a post is open now, or applications are collected for later."""
 

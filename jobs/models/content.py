@@ -13,8 +13,9 @@ from django.core.validators import (
 from django.db import models
 from django.db.models import F, Q
 
-from jobs.models.choices import EmploymentType, ExistingVacancy, Level, Period, Workplace
+from jobs.models.choices import EmploymentType, ExistingVacancy
 from portal.taxonomy.models import Place, Role, Skill
+from portal.work import Level, Period, Workplace
 
 HIGHEST_PAY: Final = Decimal("999999999.99")
 LAST_DAY: Final = date(2100, 12, 31)

@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from jobs.cards import Card
 from jobs.forms import JobFilter
-from jobs.models import Workplace
 from jobs.options import Option, options_html
 from portal.card_lists import CardList
+from portal.work import Workplace
 
 register = template.Library()
 _list: Final = CardList("components/job_cards.html", "jobs")

@@ -4,8 +4,8 @@ from rest_framework import serializers
 
 from portal.api.rows import RowSerializer
 from portal.money import Shape
-from salaries.models import Basis, Benchmark, Component, Measure, Period, Workplace
-from salaries.models.choices import SHAPES
+from salaries.models import Basis, Benchmark, Component, Measure, Workplace
+from salaries.models.choices import PERIODS, SHAPES
 from salaries.rows import Row, row_of
 
 
@@ -39,7 +39,7 @@ class BenchmarkSerializer(RowSerializer[Benchmark]):
     )
     currency = serializers.CharField(help_text="ISO 4217 code, such as USD.")
     period = serializers.ChoiceField(
-        choices=Period.choices, help_text="The period that `low` and `high` are paid for."
+        choices=PERIODS, help_text="The period that `low` and `high` are paid for."
     )
     shape = serializers.ChoiceField(
         choices=SHAPES,

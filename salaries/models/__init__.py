@@ -5,7 +5,7 @@ is inferred: a range has no percentiles, a bound has one end, and no sample size
 """
 
 from salaries.models.benchmark import Benchmark
-from salaries.models.choices import Basis, Component, Measure, Period, Workplace
+from salaries.models.choices import Basis, Component, Measure, Workplace
 from salaries.models.source import Source
 
-__all__ = ["Basis", "Benchmark", "Component", "Measure", "Period", "Source", "Workplace"]
+__all__ = ["Basis", "Benchmark", "Component", "Measure", "Source", "Workplace"]

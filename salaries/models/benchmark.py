@@ -15,8 +15,9 @@ from portal.money import PERIOD_WORDS, Shape, span
 from portal.publishing.models import Status
 from portal.storable import storable
 from portal.taxonomy.models import Place, Role
+from portal.work import Period
 from salaries.checks import EARLIEST, LARGEST, LATEST, problems_of
-from salaries.models.choices import SHAPES, STATES, Component, Measure, Period, Workplace
+from salaries.models.choices import PERIODS, SHAPES, STATES, Component, Measure, Workplace
 from salaries.models.source import Source
 from salaries.querysets import BenchmarkQuerySet
 
@@ -76,7 +77,7 @@ class Benchmark(models.Model):
         default="USD",
         validators=[RegexValidator(r"^[A-Z]{3}\Z", "Three capital letters, such as USD.")],
     )
-    period = models.CharField(max_length=8, choices=Period, default=Period.YEAR)
+    period = models.CharField(max_length=8, choices=PERIODS, default=Period.YEAR)
     shape = models.CharField(
         max_length=8,
         choices=SHAPES,

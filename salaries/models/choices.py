@@ -6,6 +6,8 @@ from django.db import models
 
 from portal.money import Shape
 from portal.publishing.models import Status
+from portal.work import Period
+from portal.work import Workplace as PlaceOfWork
 
 
 class Basis(models.TextChoices):
@@ -28,23 +30,21 @@ class Measure(models.TextChoices):
 
 
 class Workplace(models.TextChoices):
+    """Those of a listing, and one for figures to which it makes no difference."""
+
     ANY = "any", "any workplace"
-    ONSITE = "onsite", "on-site"
-    HYBRID = "hybrid", "hybrid"
-    REMOTE = "remote", "remote"
-
-
-class Period(models.TextChoices):
-    YEAR = "year", "year"
-    MONTH = "month", "month"
-    DAY = "day", "day"
-    HOUR = "hour", "hour"
+    ONSITE = PlaceOfWork.ONSITE.value, "on-site"
+    HYBRID = PlaceOfWork.HYBRID.value, "hybrid"
+    REMOTE = PlaceOfWork.REMOTE.value, "remote"
 
 
 class Component(models.TextChoices):
     BASE = "base", "base pay"
     TOTAL = "total", "total pay"
 
+
+# Nobody publishes pay by the week.
+PERIODS: Final = [choice for choice in Period.choices if choice[0] != Period.WEEK]
 
 SHAPES: Final = [
     (Shape.RANGE.value, "range"),

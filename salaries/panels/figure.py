@@ -9,7 +9,7 @@ from django.db.models import Q
 from portal.panels import Exists, Help, Panel, Slug, register
 from portal.taxonomy.panels import RoleSlug
 from salaries.leading import leading
-from salaries.models import Benchmark, Measure
+from salaries.models import Benchmark, Measure, Workplace
 from salaries.panels.data import (
     HERE,
     TOPICS,
@@ -43,9 +43,8 @@ class FigureArguments:
         str, Help("Which one, in its own words; with measure=specialism. The first, unless told.")
     ] = ""
     workplace: Annotated[
-        Literal["", "any", "onsite", "hybrid", "remote"],
-        Help("Where the work is done; makes no difference unless told."),
-    ] = ""
+        Workplace | None, Help("Where the work is done; makes no difference unless told.")
+    ] = None
 
     def __post_init__(self) -> None:
         if (self.measure == Measure.EXPERIENCE) != bool(self.years):
@@ -58,7 +57,7 @@ class FigureArguments:
             row.role.slug == self.role
             and row.measure == self.measure
             and (row.min_years, row.max_years) == BANDS[self.years]
-            and self.workplace in ("", row.workplace)
+            and self.workplace in (None, row.workplace)
             and self.specialism.casefold() in ("", row.specialism.casefold())
         )
 

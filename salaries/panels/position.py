@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from portal.money import PERIOD_WORDS, span
 from portal.panels import Between, Exists, Help, Panel, Slug, register
 from portal.taxonomy.panels import RoleSlug
+from portal.work import Level, Period
 from salaries.leading import precedence
 from salaries.models import Benchmark
 from salaries.panels.data import HERE, TOPICS, places_among
@@ -27,13 +28,12 @@ class PositionArguments:
         Help("Currencies are not converted."),
     ] = "USD"
     period: Annotated[
-        Literal["year", "month", "week", "day", "hour"],
-        Help("What the pay is for. Other periods are counted as a full-time year."),
-    ] = "year"
+        Period, Help("What the pay is for. Other periods are counted as a full-time year.")
+    ] = Period.YEAR
     level: Annotated[
-        Literal["", "entry", "junior", "mid", "senior", "staff", "principal", "lead"],
+        Level | None,
         Help("Which figure to measure against: the national median, unless told."),
-    ] = ""
+    ] = None
     place: Annotated[
         str, Slug(), Exists("place", places_among), Help("The country, by its slug.")
     ] = HERE
@@ -109,7 +109,7 @@ def _answer(call: PositionArguments, rows: Sequence[Benchmark]) -> PayPositionDa
     low, high = call.ends
     query = PayQuery(
         role_id=rows[0].role_id,
-        level=call.level,
+        level=call.level or "",
         country=_country(call.place, rows),
         pay_min=low,
         pay_max=high,
