@@ -1,16 +1,37 @@
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
 from portal.desk import desk
-from portal.site.actions import save_page
+from portal.site.actions import problems_of, save_page
 from portal.site.models import Page
+
+
+class PageForm(forms.ModelForm[Page]):
+    """Refuses a text with errors: readers see a page as soon as it is saved."""
+
+    class Meta:
+        model = Page
+        fields = ("slug", "title", "description", "body")
+        help_texts: ClassVar = {
+            "body": "Markdown, with links, lists, tables and callouts. Headings start at ##. "
+            "Panels ({{ … }}) are for guides: a page of text shows none."
+        }
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        if errors := [problem for problem in problems_of(body) if problem.level == "error"]:
+            raise ValidationError([str(error) for error in errors])
+        return body
 
 
 @admin.register(Page, site=desk)
 class PageAdmin(SimpleHistoryAdmin):
+    form = PageForm
     list_display = ("title", "slug", "updated_at")
     search_fields = ("title", "slug", "body")
     prepopulated_fields: ClassVar = {"slug": ("title",)}
@@ -22,3 +43,5 @@ class PageAdmin(SimpleHistoryAdmin):
 
     def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
         save_page(page=obj)
+        for warning in problems_of(obj.body):
+            self.message_user(request, str(warning), messages.WARNING)
