@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from jobs import places
-from jobs.checks import cleaned, lacking, refuse_unstorable
+from jobs.checks import cleaned, lacking, refuse_distant, refuse_unstorable
 from jobs.derive import closing, derived
 from jobs.models import CloseReason, Company, Job, JobContent, JobEvent, JobRevision
 from portal.accounts.models import User
@@ -49,6 +49,7 @@ def create_job(
         primary_role=content["primary_role"],
     )
     refuse_unstorable("external_id", external_id)
+    refuse_distant(closes_at)
     job.full_clean(validate_constraints=False)
     job.validate_constraints(exclude={*content_fields(JobContent), "status"})
     job.save(force_insert=True)
@@ -78,7 +79,7 @@ def submit_job(*, job: Job, by: User | None, at: datetime | None = None, note: s
 
     `at` is the instant from which it is meant to be live: now, if not given.
     """
-    _refuse_incomplete(job, _latest(job), at or timezone.now())
+    _refuse_incomplete(job, _latest(job), at)
     steps.submit(item=job, by=by, note=note)
 
 
@@ -99,8 +100,7 @@ def approve_job(
     """
     locked = _locked(job, "approved", waiting=True)
     revision = _as_seen(locked, seen)
-    start = at or max(timezone.now(), steps.live_from(locked))
-    _refuse_incomplete(locked, revision, start)
+    _refuse_incomplete(locked, revision, at)
     columns = derived(revision) | {"closes_at": closing(revision, locked.closes_at)}
     steps.publish_revision(
         item=job,
@@ -144,11 +144,12 @@ def renew_job(*, job: Job, by: User | None, closes_at: datetime | None) -> None:
     """Give a job that isn't closed another instant of closing, sooner or later, past its deadline never.
 
     A draft may be left without one. Raises `WrongState` for a closed job, `ValidationError` for an
-    instant before the job went live or after the year 2100.
+    instant before the job went live or too far ahead.
     """
     locked = _locked(job, "renewed")
     if locked.status == Status.CLOSED:
         raise WrongState(job, "renewed")
+    refuse_distant(closes_at, locked.published_at)
     locked.closes_at = closing(locked, closes_at)
     locked.full_clean(exclude=("primary_role", "company"))
     Job.objects.filter(pk=job.pk).update(closes_at=locked.closes_at)
@@ -171,8 +172,9 @@ def reopen_job(
     if locked.status != Status.CLOSED:
         raise WrongState(job, "reopened")
     revision = _as_seen(locked, seen)
+    refuse_distant(closes_at)
     locked.closes_at = closes_at
-    _refuse_incomplete(locked, revision, timezone.now())
+    _refuse_incomplete(locked, revision)
     locked.full_clean(exclude=("primary_role", "company"))
     columns = derived(revision) | {
         "closes_at": closing(revision, closes_at),
@@ -212,7 +214,6 @@ def _locked(job: Job, step: str, *, waiting: bool = False) -> Job:
     return row
 
 
-def _refuse_incomplete(job: Job, revision: JobRevision, live_from: datetime) -> None:
-    wanted = lacking(revision, closes_at=closing(revision, job.closes_at), live_from=live_from)
-    if wanted:
+def _refuse_incomplete(job: Job, revision: JobRevision, at: datetime | None = None) -> None:
+    if wanted := lacking(job, revision, at=at):
         raise ValidationError([f"The listing lacks: {sentence}" for sentence in wanted])

@@ -1,17 +1,21 @@
 """What is refused when a listing is saved, and what it still lacks before it can be published."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from jobs.models import JobContent, JobRevision
-from portal.publishing.models import content_fields, content_relations
+from jobs.derive import closing
+from jobs.models import Job, JobContent, JobRevision
+from portal.publishing.models import Status, content_fields, content_relations
 from portal.storable import storable
 from portal.taxonomy.models import Place
 from portal.work import Workplace
+
+LONGEST_RUN: Final = timedelta(days=180)
 
 
 def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -39,8 +43,26 @@ def refuse_unstorable(field: str, text: str) -> None:
         raise ValidationError({field: error.messages}) from error
 
 
-def lacking(content: JobRevision, *, closes_at: datetime | None, live_from: datetime) -> list[str]:
-    """What keeps a listing from being published, as sentences; empty when nothing does."""
+def refuse_distant(closes_at: datetime | None, published_at: datetime | None = None) -> None:
+    """A listing that nobody looks after leaves the site: it is given half a year at a time, and renewed.
+
+    Counted from now, or from when it goes live if that lies ahead.
+    """
+    latest = _opens_at(published_at) + LONGEST_RUN
+    if closes_at and closes_at > latest:
+        raise ValidationError(
+            f"A listing closes within {LONGEST_RUN.days} days, here by {latest:%Y-%m-%d %H:%M} UTC. "
+            "It can be renewed later.",
+            code="distant",
+        )
+
+
+def lacking(job: Job, content: JobRevision, *, at: datetime | None = None) -> list[str]:
+    """What keeps a revision from being public from `at`, as sentences; empty when nothing does.
+
+    If not given, `at` is the day ahead that a scheduled listing keeps, or now.
+    """
+    closes_at = closing(content, job.closes_at)
     needed = (
         (content.description, "A description."),
         (content.level, "A level."),
@@ -53,9 +75,16 @@ def lacking(content: JobRevision, *, closes_at: datetime | None, live_from: date
         (closes_at, "The instant at which it closes."),
     )
     wanted = [sentence for given, sentence in needed if not given]
-    if closes_at and closes_at <= live_from:
+    kept = job.published_at if job.status == Status.PUBLISHED else None
+    if closes_at and closes_at <= (at or _opens_at(kept)):
         wanted.append("A day of closing, and a deadline, after the day on which it goes live.")
     return wanted
+
+
+def _opens_at(kept: datetime | None) -> datetime:
+    """From when it is live: now, or the day that it keeps if that lies ahead."""
+    now = timezone.now()
+    return max(now, kept or now)
 
 
 _CONTENT = JobContent

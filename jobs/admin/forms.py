@@ -9,9 +9,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import QueryDict
 
 from jobs.changes import shown
-from jobs.checks import cleaned
+from jobs.checks import LONGEST_RUN, cleaned, refuse_distant
 from jobs.models import CloseReason, Company, Job, JobContent, JobRevision
-from jobs.models.job import END_OF_TIME
 from portal.instants import near
 from portal.publishing.models import content_fields, content_relations
 
@@ -99,15 +98,15 @@ class JobForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs: gener
 
     def clean_closes_at(self) -> datetime | None:
         wanted: datetime | None = self.cleaned_data["closes_at"]
-        if wanted and wanted >= END_OF_TIME:
-            raise ValidationError("The listing closes before the year 2101.")
-        if "closes_at" not in self.changed_data or self.instance.live_number is None:
+        if "closes_at" not in self.changed_data:
             return wanted
         if self.instance.closed_at:
             raise ValidationError(
                 "The listing is closed. Reopen it on its review page to give it another day."
             )
-        if wanted is None or wanted <= self.instance.published_at:
+        refuse_distant(wanted, self.instance.published_at)
+        has_been_live = self.instance.live_number is not None
+        if has_been_live and (wanted is None or wanted <= self.instance.published_at):
             raise ValidationError(
                 "A listing that was live closes after the day on which it went live."
             )
@@ -211,7 +210,10 @@ class ReopenForm(StepForm):
     button = "Reopen"
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    closes_at = Instant(label="Closes at", help_text="UTC. From this instant it is gone again.")
+    closes_at = Instant(
+        label="Closes at",
+        help_text=f"UTC, within {LONGEST_RUN.days} days. From this instant it is gone again.",
+    )
 
 
 def messages_of(refused: Exception) -> list[str]:

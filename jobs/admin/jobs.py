@@ -11,6 +11,7 @@ from jobs import pay
 from jobs.actions import create_job, renew_job, save_job
 from jobs.admin.forms import IDENTITY, JobForm
 from jobs.admin.review import ReviewPages
+from jobs.checks import LONGEST_RUN
 from jobs.models import Job, JobEvent, JobRevision
 from jobs.querysets import Stage
 from portal.accounts.models import User
@@ -137,7 +138,8 @@ class JobAdmin(ReviewPages, admin.ModelAdmin):  # type: ignore[type-arg]  # gene
             {
                 "fields": ("closes_at", "comment", "base"),
                 "description": "Saving keeps a revision and shows nothing to readers: the review page submits, "
-                "approves and reopens. The instant of closing alone takes effect at once.",
+                "approves and reopens. The instant of closing alone takes effect at once; "
+                f"it lies within {LONGEST_RUN.days} days, and can be moved on later.",
             },
         ),
     )

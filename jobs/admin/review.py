@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 
 from jobs import pay
 from jobs.actions import approve_job, close_job, reopen_job, return_job, submit_job
@@ -170,14 +169,13 @@ def _facts(job: Job) -> dict[str, Any]:
     latest = job.revisions.select_related("primary_role", "created_by").get(
         number=job.latest_number
     )
-    closes_at = closing(latest, job.closes_at)
     latest.pay_country = job.pay_country  # type: ignore[attr-defined]  # for the comparison
     return {
         "original": job,
         "latest": latest,
         "changes": since_approval(job),
-        "lacking": lacking(latest, closes_at=closes_at, live_from=timezone.now()),
-        "closes_at": closes_at,
+        "lacking": lacking(job, latest),
+        "closes_at": closing(latest, job.closes_at),
         "pay_label": pay.label(latest.pay_min, latest.pay_max, latest.currency, latest.period),
         "position": pay.standings([latest])[0],  # type: ignore[list-item]
         "events": job.events.select_related("by")[:20],

@@ -254,6 +254,38 @@ def test_live_job_is_not_given_an_impossible_day_of_closing(wrong):
     assert fresh(job).closes_at == before
 
 
+def test_listing_is_given_half_a_year_at_most_and_renewed_later():
+    now = timezone.now()
+    distant = now + timedelta(days=180, hours=1)
+    with time_machine.travel(now, tick=False):
+        job, closed = OpenJobFactory(), ClosedJobFactory()
+
+        for step in (
+            lambda: DraftJobFactory(closes_at=distant),
+            lambda: actions.renew_job(job=job, by=None, closes_at=distant),
+            lambda: actions.reopen_job(job=closed, by=None, closes_at=distant),
+        ):
+            with pytest.raises(ValidationError, match="A listing closes within 180 days"):
+                step()
+
+    assert Job.objects.count() == 2
+    assert (fresh(job).closes_at, fresh(closed).status) == (job.closes_at, Status.CLOSED)
+
+    with time_machine.travel(now + timedelta(days=1), tick=False):
+        actions.renew_job(job=job, by=None, closes_at=distant)
+
+    assert fresh(job).closes_at == distant
+
+
+def test_scheduled_listing_is_given_half_a_year_from_when_it_goes_live():
+    starts = timezone.now() + timedelta(days=20)
+    job = ScheduledJobFactory(at=starts)
+
+    actions.renew_job(job=job, by=None, closes_at=starts + timedelta(days=180))
+
+    assert fresh(job).closes_at == starts + timedelta(days=180)
+
+
 def test_reopened_job_is_public_from_now_with_its_latest_text():
     job = ClosedJobFactory(title="As approved")
     actions.save_job(job=job, by=None, values=content(title="As saved since"), base=1)

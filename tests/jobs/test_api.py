@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from tests.factories.jobs import (
@@ -20,7 +21,7 @@ from tests.openapi import validates_schema
 pytestmark = pytest.mark.django_db
 
 LIVE = datetime(2026, 11, 2, 9, tzinfo=UTC)
-CLOSES = datetime(2099, 12, 2, 9, tzinfo=UTC)
+CLOSES = datetime(2027, 1, 2, 9, tzinfo=UTC)
 
 
 def titles(response) -> list[str]:
@@ -39,6 +40,7 @@ def test_list_holds_open_jobs_newest_first(client):
     assert titles(response) == ["Newer", "Older"]
 
 
+@time_machine.travel(LIVE + timedelta(days=1), tick=False)
 def test_row_of_the_list(client):
     role = RoleFactory(slug="ml-engineer", name="ML engineer")
     benchmark = PublishedBenchmarkFactory(
@@ -79,7 +81,7 @@ def test_row_of_the_list(client):
         },
         "published_at": "2026-11-02T09:00:00Z",
         "updated_at": row["updated_at"],
-        "closes_at": "2099-12-02T09:00:00Z",
+        "closes_at": "2027-01-02T09:00:00Z",
         "hosted_url": f"http://testserver/jobs/{job.slug}/",
     }
     assert standing["standing"] == "above"
@@ -87,6 +89,7 @@ def test_row_of_the_list(client):
     assert standing["url"] == f"http://testserver{benchmark.get_absolute_url()}"
 
 
+@time_machine.travel(LIVE + timedelta(days=1), tick=False)
 def test_whole_job(client):
     job = OpenJobFactory(
         title="Engineer",
@@ -98,7 +101,7 @@ def test_whole_job(client):
         description="Keep *models* & data.",
         responsibilities="Train\nWatch",
         benefits="Lunch",
-        deadline=date(2099, 11, 1),
+        deadline=date(2027, 2, 1),
         bonus="Ten percent",
         external_id="Q-17",
         closes_at=CLOSES,
@@ -120,7 +123,7 @@ def test_whole_job(client):
         "remote_countries": [{"slug": "us", "name": "United States", "country": "US"}],
         "bonus": "Ten percent",
         "benefits": ["Lunch"],
-        "deadline": "2099-11-01",
+        "deadline": "2027-02-01",
         "external_id": "Q-17",
         "apply_url": "https://company.example/apply",
     }

@@ -2,6 +2,7 @@ import xml.etree.ElementTree as ET
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from tests.factories.jobs import (
@@ -53,12 +54,13 @@ def test_feed_is_narrowed_as_the_list_is(client):
     }
 
 
+@time_machine.travel(datetime(2026, 11, 3, tzinfo=UTC), tick=False)
 def test_feed_entry_says_what_the_job_pays_and_where_that_stands(client):
     job = OpenJobFactory(
         title="Engineer",
         company=CompanyFactory(name="Quill"),
         at=datetime(2026, 11, 2, 9, tzinfo=UTC),
-        closes_at=datetime(2099, 1, 1, tzinfo=UTC),
+        closes_at=datetime(2027, 1, 1, tzinfo=UTC),
     )
 
     (entry,) = feed(client.get("/jobs/feed/")).iter(f"{ATOM}entry")

@@ -131,6 +131,31 @@ def test_draft_that_lacks_something_is_not_submitted_on_its_page(client, moderat
     assert fresh(job).status == "draft"
 
 
+def test_review_of_a_scheduled_edit_names_what_approving_it_would(client, moderator):
+    job = ScheduledJobFactory(title="Soon")
+    today = timezone.now().date()
+    actions.save_job(job=job, by=None, values=content(title="Soon", deadline=today), base=1)
+
+    page = client.get(f"/admin/jobs/job/{job.pk}/review/")
+    said = review(client, job, "approve", seen=2)
+
+    (lacking,) = page.context["lacking"]
+    assert lacking == "A day of closing, and a deadline, after the day on which it goes live."
+    assert said == [f"“Soon”: The listing lacks: {lacking}"]
+    assert "Nothing is missing" not in page.text
+
+
+def test_listing_is_not_reopened_for_longer_than_half_a_year(client, moderator):
+    job = ClosedJobFactory(title="Old")
+
+    said = review(
+        client, job, "reopen", seen=1, **instant("closes_at", timezone.now() + timedelta(days=200))
+    )
+
+    assert said[0].startswith("“Old”: A listing closes within 180 days, here by ")
+    assert fresh(job).status == "closed"
+
+
 def test_closed_listing_is_reopened_with_the_text_that_was_seen(client, moderator):
     job = ClosedJobFactory(title="Old")
     actions.save_job(job=job, by=None, values=content(title="New"), base=1)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+import time_machine
 
 from tests.factories.jobs import CompanyFactory, OpenJobFactory
 from tests.factories.salaries import PublishedBenchmarkFactory
@@ -23,6 +24,7 @@ def posting(client, job) -> dict:
     return json.loads(found)
 
 
+@time_machine.travel(datetime(2026, 11, 3, tzinfo=UTC), tick=False)
 def test_whole_posting_of_an_office_job(client):
     company = CompanyFactory(name="Quill", slug="quill")
     job = OpenJobFactory(
@@ -34,7 +36,7 @@ def test_whole_posting_of_an_office_job(client):
         external_id="Q-17",
         key="fixed",
         at=datetime(2026, 11, 2, 9, tzinfo=UTC),
-        closes_at=datetime(2099, 12, 2, 9, tzinfo=UTC),
+        closes_at=datetime(2027, 1, 2, 9, tzinfo=UTC),
     )
 
     assert posting(client, job) == {
@@ -45,7 +47,7 @@ def test_whole_posting_of_an_office_job(client):
         "<h3>What you would do</h3>\n<ul><li>Train</li><li>Watch</li></ul>\n"
         "<h3>Benefits</h3>\n<ul><li>Lunch</li></ul>\n",
         "datePosted": "2026-11-02T09:00:00Z",
-        "validThrough": "2099-12-02T09:00:00Z",
+        "validThrough": "2027-01-02T09:00:00Z",
         "employmentType": "FULL_TIME",
         "hiringOrganization": {
             "@type": "Organization",
