@@ -95,7 +95,7 @@ class JobAdmin(ReviewPages, admin.ModelAdmin):  # type: ignore[type-arg]  # gene
     form = JobForm
     change_form_template = "admin/jobs/job_change_form.html"
     inlines = (EventInline, RevisionInline)
-    list_display = ("listing", "stage", "pay", "closes")
+    list_display = ("listing", "stage", "revision", "pay", "closes")
     list_filter = (StageFilter, "primary_role", "workplace", "level", "employment_type")
     list_select_related = ("company", "primary_role")
     list_per_page = 50

@@ -1,5 +1,6 @@
 """Moderation: decisions over one listing and over several, and who may take them."""
 
+import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -50,6 +51,41 @@ def test_chosen_listings_are_approved_and_each_is_reported(client, moderator):
     said = sorted(str(message) for message in response.context["messages"])
     assert said[0] == "Approved “Submitted”."
     assert said[1].startswith("“Draft”: “Draft” could not be approved")
+
+
+def test_chosen_listing_that_was_saved_since_the_list_was_drawn_is_not_approved(client, moderator):
+    stale, seen = InReviewJobFactory(title="Stale"), InReviewJobFactory(title="Seen")
+    listed = client.get("/admin/jobs/job/").text
+    hidden = dict(re.findall(r'<input type="hidden" name="(seen-\d+)" value="(\d+)">', listed))
+    actions.save_job(job=stale, by=None, values=content(title="Stale"), base=1)
+
+    response = client.post(
+        "/admin/jobs/job/",
+        {"action": "approve_selected", "_selected_action": [stale.pk, seen.pk], **hidden},
+        follow=True,
+    )
+
+    assert hidden == {f"seen-{stale.pk}": "1", f"seen-{seen.pk}": "1"}
+    assert list(Job.objects.public()) == [seen]
+    said = sorted(str(message) for message in response.context["messages"])
+    assert said[0] == "Approved “Seen”."
+    assert "“Stale” was saved by somebody else after you opened revision 1" in said[1]
+
+
+@pytest.mark.parametrize("number", ["x", "²", "9" * 30, "-1", ""])
+def test_number_of_a_revision_that_is_none_stops_no_approval(client, moderator, number):
+    job = InReviewJobFactory()
+
+    client.post(
+        "/admin/jobs/job/",
+        {
+            "action": "approve_selected",
+            "_selected_action": [job.pk],
+            f"seen-{job.pk}": number,
+        },
+    )
+
+    assert list(Job.objects.public()) == [job]
 
 
 def test_chosen_listings_are_returned_with_one_reason(client, moderator):
