@@ -10,6 +10,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.template import Context, Template
 from pytest_django import DjangoDbBlocker
 
 from portal.freshness import forget_everything, refresh
@@ -41,6 +42,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(BROWSER_TESTS):
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def only_whole_pages_are_announced(django_test_environment: None) -> None:
+    """`response.context` is that of the page: to copy it for each widget takes an eighth of the desk's tests."""
+    announce = Template._render
+
+    def draw(template: Template, context: Context) -> Any:
+        told = context.render_context.dicts[0]
+        if "is_told" in told:
+            return template.nodelist.render(context)
+        told["is_told"] = True
+        return announce(template, context)
+
+    Template._render = draw  # type: ignore[method-assign]  # for tests alone
 
 
 @pytest.fixture(autouse=True)

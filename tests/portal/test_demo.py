@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
-from guides.models import Author, Topic
+from guides.models import Author, Guide, Topic
 from jobs.models import Company, Job
 from portal.accounts.models import User
+from portal.panels import fill_all
 from portal.site.models import Page
 from portal.taxonomy.actions import merge_roles
 from portal.taxonomy.models import Place, Role, Skill
@@ -27,10 +30,20 @@ WORDING: list[tuple[Any, str]] = [
 ]
 
 
+@pytest.fixture(scope="module")
+def loaded(module_db: DjangoDbBlocker) -> None:
+    with module_db.unblock(), override_settings(DEBUG=True):
+        call_command("demo", verbosity=0)
+
+
 @pytest.fixture
-def loaded(settings: Any) -> None:
+def demo(loaded: None, db: None, settings: Any) -> None:
     settings.DEBUG = True
-    call_command("demo", verbosity=0)
+
+
+@pytest.fixture
+def founding(demo: None) -> Guide:
+    return Guide.objects.public().get(slug="ai-engineer-vs-ml-engineer")
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:
@@ -42,7 +55,7 @@ def everything() -> dict[str, list[dict[str, Any]]]:
     }
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("demo")
 def test_second_load_changes_no_row() -> None:
     before = everything()
 
@@ -51,7 +64,7 @@ def test_second_load_changes_no_row() -> None:
     assert everything() == before
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("demo")
 def test_what_staff_changed_stays_changed() -> None:
     for model, name in WORDING:
         first = model.objects.earliest("pk")
@@ -65,7 +78,7 @@ def test_what_staff_changed_stays_changed() -> None:
     assert everything() == before
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("demo")
 def test_merged_role_does_not_come_back() -> None:
     keep, gone = (Role.objects.get(slug=slug) for slug in ("ml-engineer", "ai-specialist"))
     Job.objects.filter(primary_role=gone).latest("pk").delete()
@@ -75,3 +88,33 @@ def test_merged_role_does_not_come_back() -> None:
 
     assert not Role.objects.filter(slug="ai-specialist").exists()
     assert (Job.objects.count(), Benchmark.objects.count()) == (80, 19)
+
+
+def test_merge_leaves_no_panel_of_the_founding_guide_empty(founding: Guide) -> None:
+    before = panels_missing(founding)
+
+    merge_roles(
+        keep=Role.objects.get(slug="ml-engineer"),
+        gone=Role.objects.get(slug="ai-engineer"),
+        by=None,
+    )
+
+    assert (before, panels_missing(founding)) == (0, 0)
+
+
+def test_merge_loses_no_figure(founding: Guide) -> None:
+    before = set(Benchmark.objects.values_list("pk", flat=True))
+
+    merge_roles(
+        keep=Role.objects.get(slug="ml-engineer"),
+        gone=Role.objects.get(slug="ai-engineer"),
+        by=None,
+    )
+
+    assert set(Benchmark.objects.values_list("pk", flat=True)) == before
+
+
+def panels_missing(guide: Guide) -> int:
+    """How many places hold a remark for staff where readers see nothing."""
+    shown = fill_all((guide.tldr_html, guide.body_html), notices=True)
+    return "".join(shown).count("notice--panel")
