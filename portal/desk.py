@@ -11,10 +11,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 
+from portal.accounts.forms import DeskSignInForm, answered
 from portal.accounts.models import User
 
 
@@ -42,6 +43,7 @@ class Desk(admin.AdminSite):
     index_title = "What waits for you"
     index_template = "admin/desk.html"
     empty_value_display = "–"
+    login_form = DeskSignInForm
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
@@ -73,6 +75,13 @@ class Desk(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         return [*self._pages, *super().get_urls()]
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        response = super().login(request, extra_context)
+        shown = response.context_data if isinstance(response, TemplateResponse) else None
+        return answered(response, shown["form"]) if shown else response
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

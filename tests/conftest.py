@@ -10,7 +10,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.template import Context, Template
+from django.template import Template
 from pytest_django import DjangoDbBlocker
 
 from portal.freshness import forget_everything, refresh
@@ -47,16 +47,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def only_whole_pages_are_announced(django_test_environment: None) -> None:
     """`response.context` is that of the page: to copy it for each widget takes an eighth of the desk's tests."""
-    announce = Template._render
+    templates: Any = Template
+    announce = templates._render
 
-    def draw(template: Template, context: Context) -> Any:
+    def draw(template: Any, context: Any) -> Any:
         told = context.render_context.dicts[0]
         if "is_told" in told:
             return template.nodelist.render(context)
         told["is_told"] = True
         return announce(template, context)
 
-    Template._render = draw  # type: ignore[method-assign]  # for tests alone
+    templates._render = draw
 
 
 @pytest.fixture(autouse=True)

@@ -10,11 +10,8 @@ from django.contrib.auth.models import Group
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from portal.accounts.forms import DeskSignInForm
 from portal.accounts.models import User
 from portal.desk import desk
-
-desk.login_form = DeskSignInForm
 
 
 class NewUserForm(AdminUserCreationForm[User]):

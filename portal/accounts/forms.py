@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
+from django.http.response import HttpResponseBase
 
 from portal.accounts.attempts import Attempt
 from portal.limits import client_of
@@ -25,6 +26,14 @@ class SignInForm(AuthenticationForm):
         cleaned = super().clean()
         attempt.succeed()
         return cleaned
+
+
+def answered[Answer: HttpResponseBase](answer: Answer, form: SignInForm) -> Answer:
+    """The answer to a form that was refused: 429 where there were too many attempts."""
+    if form.wait:
+        answer.status_code = 429
+        answer.headers["Retry-After"] = str(form.wait)
+    return answer
 
 
 class DeskSignInForm(SignInForm, AdminAuthenticationForm):

@@ -3,7 +3,7 @@ from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from portal.accounts.forms import SignInForm
+from portal.accounts.forms import SignInForm, answered
 
 
 class SignIn(LoginView[SignInForm]):
@@ -12,11 +12,7 @@ class SignIn(LoginView[SignInForm]):
     redirect_authenticated_user = True
 
     def form_invalid(self, form: SignInForm) -> HttpResponse:
-        response = super().form_invalid(form)
-        if form.wait:
-            response.status_code = 429
-            response.headers["Retry-After"] = str(form.wait)
-        return response
+        return answered(super().form_invalid(form), form)
 
 
 @login_required
