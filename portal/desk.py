@@ -90,4 +90,9 @@ class Desk(admin.AdminSite):
         return super().index(request, {**(extra_context or {}), "waiting": waiting})
 
 
+def person(request: HttpRequest) -> User | None:
+    """Who is at the desk, to be named in what they do."""
+    return request.user if isinstance(request.user, User) else None
+
+
 desk = Desk()

@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
-from portal.accounts.models import User
-from portal.desk import desk
+from portal.desk import desk, person
 from portal.money import span
 from portal.publishing.models import Status
 from salaries.actions import publish_benchmarks, withdraw_benchmarks
@@ -147,7 +146,7 @@ class BenchmarkAdmin(SimpleHistoryAdmin):
 
     @admin.action(description="Publish the chosen figures", permissions=["change"])
     def publish(self, request: HttpRequest, chosen: BenchmarkQuerySet) -> None:
-        done, refused = publish_benchmarks(benchmarks=chosen, by=_person(request))
+        done, refused = publish_benchmarks(benchmarks=chosen, by=person(request))
         if done:
             self.message_user(request, f"{done} published.", messages.SUCCESS)
         for benchmark, reason in refused:
@@ -157,16 +156,12 @@ class BenchmarkAdmin(SimpleHistoryAdmin):
 
     @admin.action(description="Withdraw the chosen figures", permissions=["change"])
     def withdraw(self, request: HttpRequest, chosen: BenchmarkQuerySet) -> None:
-        if count := withdraw_benchmarks(benchmarks=chosen, by=_person(request)):
+        if count := withdraw_benchmarks(benchmarks=chosen, by=person(request)):
             self.message_user(
                 request, f"{count} withdrawn. Guides no longer show them.", messages.SUCCESS
             )
         else:
             self.message_user(request, "None of these is published.", messages.WARNING)
-
-
-def _person(request: HttpRequest) -> User | None:
-    return request.user if isinstance(request.user, User) else None
 
 
 def _drafts() -> int:

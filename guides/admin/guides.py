@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 
 from guides import actions
 from guides.admin.pages import GuidePages
-from guides.admin.steps import BulkSteps, person
+from guides.admin.steps import BulkSteps
 from guides.forms import GuideForm
 from guides.models import Guide
-from portal.desk import desk
+from portal.desk import desk, person
 from portal.publishing.models import SUBMITTABLE, Status
 
 

@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
 
 from guides import actions
-from guides.admin.steps import person
 from guides.forms import COLUMNS, GuideForm, ReasonForm
 from guides.models import Guide, GuideRevision
 from guides.rendering import render_guide
+from portal.desk import person
 from portal.panels import fill_all
 from portal.publishing.errors import WrongState
 from portal.taxonomy.models import Role

@@ -8,27 +8,21 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import format_html
 
 from guides import actions
 from guides.models import Guide
 from portal.accounts.models import User
+from portal.desk import person
+from portal.publishing.desk import LatestRevision, seen
 from portal.publishing.errors import StaleRevision, WrongState
 
 REFUSALS: Final = (WrongState, StaleRevision, actions.NotPublishable, ValidationError)
-SEEN: Final = "seen-"  # and the guide's key: a hidden field of the list
 
 
-class BulkSteps:
+class BulkSteps(LatestRevision):
     """Mixed into the admin of guides."""
 
     message_user: Callable[..., None]
-
-    @admin.display(description="revision", ordering="latest_number")
-    def revision(self, guide: Guide) -> str:
-        """The latest, and for the bulk step that publishes it: the one that the editor saw here."""
-        hidden = '{}<input type="hidden" name="{}{}" value="{}">'
-        return format_html(hidden, guide.latest_number, SEEN, guide.pk, guide.latest_number)
 
     @admin.action(description="Submit for review", permissions=["change"])
     def submit(self, request: HttpRequest, chosen: QuerySet[Guide]) -> None:
@@ -41,7 +35,7 @@ class BulkSteps:
         def step(guide: Guide, by: User | None) -> None:
             ends = guide.unpublish_at
             until = ends if ends and ends > timezone.now() else None
-            actions.publish_guide(guide=guide, by=by, until=until, seen=_seen(request, guide))
+            actions.publish_guide(guide=guide, by=by, until=until, seen=seen(request, guide))
 
         self._each(request, chosen, "published", step)
 
@@ -71,13 +65,3 @@ class BulkSteps:
                 self.message_user(request, f"“{guide}” was not {done}. {said}", messages.ERROR)
             else:
                 self.message_user(request, f"“{guide}” was {done}.")
-
-
-def _seen(request: HttpRequest, guide: Guide) -> int | None:
-    """The latest revision when the list was drawn, if the list said."""
-    number = request.POST.get(f"{SEEN}{guide.pk}", "")
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None
-
-
-def person(request: HttpRequest) -> User | None:
-    return request.user if isinstance(request.user, User) else None

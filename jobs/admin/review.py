@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html
 
 from jobs import pay
 from jobs.actions import approve_job, close_job, reopen_job, return_job, submit_job
@@ -29,9 +28,9 @@ from jobs.derive import closing
 from jobs.models import CloseReason, Job
 from jobs.querysets import Stage
 from portal.accounts.models import User
+from portal.publishing.desk import LatestRevision, seen
 from portal.publishing.errors import StaleRevision, WrongState
 
-SEEN: Final = "seen-"  # and the job's key: a hidden field of the list
 REFUSALS: Final = (WrongState, StaleRevision, ValidationError, ValueError)
 DONE: Final = {
     "submit": "“{}” now waits for review.",
@@ -64,7 +63,7 @@ def decide(step: str, job: Job, by: User, given: dict[str, Any]) -> None:
             reopen_job(job=job, by=by, closes_at=given["closes_at"], seen=given["seen"])
 
 
-class ReviewPages:
+class ReviewPages(LatestRevision):
     """Mixed into the admin of jobs: the review of one listing, and decisions over several."""
 
     admin_site: admin.AdminSite
@@ -105,12 +104,6 @@ class ReviewPages:
         }
         return TemplateResponse(request, "admin/jobs/job_decide.html", {**context, "step": step})
 
-    @admin.display(description="revision", ordering="latest_number")
-    def revision(self, job: Job) -> str:
-        """The latest, and for the bulk step that approves it: the one that the moderator saw here."""
-        hidden = '{}<input type="hidden" name="{}{}" value="{}">'
-        return format_html(hidden, job.latest_number, SEEN, job.pk, job.latest_number)
-
     @admin.action(description="Submit the selected listings for review", permissions=["publish"])
     def submit_selected(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
         self._take(request, "submit", queryset, self._moderator(request), {})
@@ -119,7 +112,7 @@ class ReviewPages:
     def approve_selected(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
         by = self._moderator(request)
         for job in queryset:
-            self._take(request, "approve", [job], by, {"seen": _seen(request, job)})
+            self._take(request, "approve", [job], by, {"seen": seen(request, job)})
 
     @admin.action(description="Return the selected listings with a reason", permissions=["publish"])
     def return_selected(self, request: HttpRequest, queryset: QuerySet[Job]) -> HttpResponse:
@@ -153,12 +146,6 @@ class ReviewPages:
 
     def _context(self, request: HttpRequest, title: str) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
-
-
-def _seen(request: HttpRequest, job: Job) -> int | None:
-    """The latest revision when the list was drawn, if the list said."""
-    number = request.POST.get(f"{SEEN}{job.pk}", "")
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None
 
 
 def _steps(job: Job) -> list[str]:

@@ -20,7 +20,7 @@ class StaleRevision(Exception):
     def __init__(self, item: models.Model, base: int) -> None:
         super().__init__(
             f"“{item}” was saved by somebody else after you opened revision {base}. "
-            "Your text was not saved over theirs."
+            "Nothing was done over theirs: load the page again to see it."
         )
         self.item = item
         self.base = base
