@@ -23,6 +23,8 @@ PERIOD_WORDS: Final = {
     "hour": "an hour",
 }
 
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+
 
 class Shape(StrEnum):
     """What is known of a figure: both ends, one figure, or one end only."""
@@ -38,7 +40,7 @@ def money(amount: Decimal | int, currency: str) -> str:
     number = Decimal(amount)
     text = f"{number:,.0f}" if number == number.to_integral_value() else f"{number:,.2f}"
     sign = SIGNS.get(currency)
-    return f"{sign}{text}" if sign else f"{currency} {text}"
+    return f"{sign}{text}" if sign else f"{currency}{NO_BREAK}{text}"
 
 
 def span(

@@ -10,9 +10,9 @@ from portal.money import money, span
     [
         (134023, "USD", "$134,023"),
         (Decimal("62.50"), "USD", "$62.50"),
-        (Decimal("98000.00"), "CHF", "CHF 98,000"),
+        (Decimal("98000.00"), "CHF", "CHF\N{NO-BREAK SPACE}98,000"),
         (2500000, "INR", "₹2,500,000"),
-        (1, "XYZ", "XYZ 1"),
+        (1, "XYZ", "XYZ\N{NO-BREAK SPACE}1"),
     ],
 )
 def test_money_in_words(amount: Decimal | int, currency: str, expected: str) -> None:
