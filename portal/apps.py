@@ -7,5 +7,5 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
-        """Let every app register with the desk and the sitemap."""
-        autodiscover_modules("admin", "sitemaps")
+        """Let every app register with the desk, the sitemap and the templates."""
+        autodiscover_modules("admin", "sitemaps", "jinja")

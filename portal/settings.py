@@ -92,6 +92,14 @@ WSGI_APPLICATION = "portal.wsgi.application"
 
 TEMPLATES = [
     {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "environment": "portal.jinja.environment",
+            "context_processors": ["portal.site.context.site"],
+        },
+    },
+    {  # What the other one doesn't find: the desk (templates/admin) and form fields.
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
@@ -100,7 +108,6 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "portal.site.context.site",
             ],
         },
     },

@@ -52,4 +52,4 @@ def examples(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     shown = fill_all([render(example).html for example in panel.examples], notices=True)
     drawn = [Example(*pair) for pair in zip(panel.examples, shown, strict=True)]
-    return respond(request, "panels/example.html", {"panel": panel, "examples": drawn})
+    return respond(request, "panels/example.html", {"title": panel.title, "examples": drawn})

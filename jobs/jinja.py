@@ -3,30 +3,29 @@
 from collections.abc import Iterable
 from typing import Final
 
-from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from jobs.cards import Card
 from jobs.forms import JobFilter
 from jobs.options import Option, options_html
 from portal.card_lists import CardList
+from portal.jinja import function
 from portal.work import Workplace
 
-register = template.Library()
 _list: Final = CardList("components/job_cards.html", "jobs")
 
 
-@register.simple_tag
+@function
 def role_options(form: JobFilter) -> SafeString:
     return _chosen(form.options.role_html, form.given("role"))
 
 
-@register.simple_tag
+@function
 def place_options(form: JobFilter) -> SafeString:
     return _chosen(form.options.place_html, form.given("place"))
 
 
-@register.simple_tag
+@function
 def workplace_options(form: JobFilter) -> SafeString:
     found = ((str(value), str(label)) for value, label in Workplace.choices)
     return _chosen(options_html(found), form.given("workplace"))
@@ -40,13 +39,13 @@ def _chosen(choices: SafeString, chosen: Option | str | None) -> SafeString:
     return mark_safe(choices.replace(mark, f"{mark} selected", 1))
 
 
-@register.simple_tag
+@function
 def typed(form: JobFilter, name: str, otherwise: str = "") -> str:
     """What a reader typed, so that they can correct it."""
     return str(form.data.get(name, "") or otherwise)
 
 
-@register.simple_tag
+@function
 def job_cards(cards: Iterable[Card], level: int | None = None) -> SafeString:
     """The component of the same name."""
     return _list.draw(cards, level=level)

@@ -1,17 +1,16 @@
 from collections.abc import Iterable
 from typing import Final
 
-from django import template
 from django.utils.safestring import SafeString
 
 from guides.cards import Card
 from portal.card_lists import CardList
+from portal.jinja import function
 
-register = template.Library()
 _list: Final = CardList("components/guide_cards.html", "guides")
 
 
-@register.simple_tag
+@function
 def guide_cards(
     cards: Iterable[Card], level: int | None = None, *, lead: bool = False
 ) -> SafeString:
