@@ -5,7 +5,7 @@ What templates may call and filter by stands here; an app adds its own in its `j
 
 from collections.abc import Callable, MutableMapping
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -51,12 +51,12 @@ def function[F: Callable[..., Any]](draw: F) -> F:
 
 
 def environment(*, loader: FileSystemLoader, **options: Any) -> Environment:
-    """Named in the settings. A name that a page doesn't have is empty, as in Django's templates."""
+    """Named in the settings, with what Django's engine passes on."""
     made = PageEnvironment(
         **{
             **options,
             "loader": PageLoader(loader.searchpath),
-            "undefined": ChainableUndefined,
+            "undefined": Missing,
             "trim_blocks": True,
             "lstrip_blocks": True,
         }
@@ -65,6 +65,13 @@ def environment(*, loader: FileSystemLoader, **options: Any) -> Environment:
     django_filters = {name: defaultfilters.register.filters[name] for name in FILTERS}
     made.filters.update(django_filters, day=day)
     return made
+
+
+class Missing(ChainableUndefined):
+    """A name or a value that isn't there: empty, whatever is asked of it, as in Django's templates."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Self:
+        return self
 
 
 class PageLoader(FileSystemLoader):

@@ -10,7 +10,10 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.template import Template
+from django.http import HttpRequest
+from django.template import base
+from django.template.backends.jinja2 import Template
+from django.test.signals import template_rendered
 from pytest_django import DjangoDbBlocker
 
 from portal.freshness import forget_everything, refresh
@@ -22,10 +25,23 @@ def pytest_configure() -> None:
     """Signing in costs no time worth speaking of, nor do files that were once collected here."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STATIC_ROOT = None
+    Template.render = tell_and_render  # type: ignore[method-assign]  # for tests alone
     if connection.vendor == "postgresql":
         # What a test commits need not outlive a power cut.
         connection.settings_dict["OPTIONS"].setdefault("options", "-c synchronous_commit=off")
     type(connection.ops).sql_flush = delete_rows  # type: ignore[method-assign, assignment]  # for tests alone
+
+
+def tell_and_render(
+    template: Template,
+    context: dict[str, Any] | None = None,
+    request: HttpRequest | None = None,
+    *,
+    render: Callable[..., Any] = Template.render,
+) -> Any:
+    """Fills `response.context`, as Django does by itself for its own templates only."""
+    template_rendered.send(sender=template, template=template, context=context or {})
+    return render(template, context, request)
 
 
 def delete_rows(operations: Any, style: Any, tables: list[str], **how: bool) -> list[str]:
@@ -47,7 +63,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def only_whole_pages_are_announced(django_test_environment: None) -> None:
     """`response.context` is that of the page: to copy it for each widget takes an eighth of the desk's tests."""
-    templates: Any = Template
+    templates: Any = base.Template
     announce = templates._render
 
     def draw(template: Any, context: Any) -> Any:

@@ -7,7 +7,6 @@ from portal.panels.data import place
 from portal.panels.filling import draw
 
 
-
 @function
 def panel(name: str, /, **arguments: object) -> SafeString:
     """Nothing where no app offers the panel, or where it has nothing to show."""

@@ -1,5 +1,5 @@
 import pytest
-from django.template import Context, Template
+from django.template import engines
 
 from portal.panels import data_of, place
 from tests.factories.jobs import (
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def drawn(source: str) -> str:
-    html = Template("{% load panels %}" + source).render(Context())
+    html = engines["jinja2"].from_string(source).render()
     return " ".join(html.split())
 
 
@@ -27,7 +27,7 @@ def test_list_shows_the_newest_of_a_role():
     ExpiredJobFactory(title="Expired", primary_role=one)
     DraftJobFactory(title="Draft", primary_role=one)
 
-    html = drawn('{% panel "open-jobs" role="one" show="list" %}')
+    html = drawn('{{ panel("open-jobs", role="one", show="list") }}')
 
     assert "Of one" in html
     assert "Also of one" in html
@@ -40,7 +40,7 @@ def test_list_ends_at_its_limit():
     for number in range(4):
         OpenJobFactory(title=f"Job {number}")
 
-    html = drawn('{% panel "open-jobs" show="list" limit=3 %}')
+    html = drawn('{{ panel("open-jobs", show="list", limit=3) }}')
 
     assert html.count("<li") == 3
 
@@ -53,7 +53,7 @@ def test_count_is_a_link_inside_a_sentence():
         ClosedJobFactory(primary_role=one),
     )
 
-    html = drawn('{% panel "open-jobs" role="one" show="count" %}')
+    html = drawn('{{ panel("open-jobs", role="one", show="count") }}')
 
     assert html == (
         '<a class="live-figure" href="/jobs/?role=one">2<span class="visually-hidden"> open jobs</span></a>'
@@ -63,8 +63,8 @@ def test_count_is_a_link_inside_a_sentence():
 def test_nothing_open_is_said_in_words():
     RoleFactory(slug="one")
 
-    assert ">none<" in drawn('{% panel "open-jobs" role="one" show="count" %}')
-    assert "No listing for this role is open" in drawn('{% panel "open-jobs" role="one" %}')
+    assert ">none<" in drawn('{{ panel("open-jobs", role="one", show="count") }}')
+    assert "No listing for this role is open" in drawn('{{ panel("open-jobs", role="one") }}')
 
 
 def test_several_roles_cost_one_query_for_a_kind(django_assert_num_queries, start_worker):
