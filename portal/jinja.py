@@ -4,17 +4,18 @@ What templates may call and filter by stands here; an app adds its own in its `j
 """
 
 from collections.abc import Callable, MutableMapping
+from datetime import date
 from functools import cache
 from typing import Any, Final, Self
 
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, QueryDict
+from django.template import Context as DjangoContext
 from django.template import defaultfilters, defaulttags
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import ResolverMatch, reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import (
     ChainableUndefined,
@@ -70,7 +71,7 @@ def environment(*, loader: FileSystemLoader, **options: Any) -> Environment:
 class Missing(ChainableUndefined):
     """A name or a value that isn't there: empty, whatever is asked of it, as in Django's templates."""
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Self:
+    def __call__(self, *args: Any, **kwargs: Any) -> Self:  # type: ignore[override]  # there it raises
         return self
 
 
@@ -110,7 +111,7 @@ def url(route: str, *args: Any, **kwargs: Any) -> str:
 @function
 def querystring(parameters: QueryDict, **changed: Any) -> str:
     """`{{ querystring(request.GET, page=2) }}`: the parameters of an address, some of them changed."""
-    return str(defaulttags.querystring(None, parameters, **changed))
+    return str(defaulttags.querystring(DjangoContext(), parameters, **changed))
 
 
 @function
@@ -138,12 +139,9 @@ def _draw_frame(part: str, section: str) -> SafeString:
 _frame = _draw_frame if settings.DEBUG else cache(_draw_frame)
 
 
-def day(value: object) -> SafeString:
-    """A date in words inside <time>; an empty value gives nothing."""
+def day(value: date | None) -> SafeString:
+    """A date or an instant in words inside <time>; an empty value gives nothing."""
     if not value:
         return SafeString("")
-    return format_html(
-        '<time datetime="{}">{}</time>',
-        value.isoformat(),  # type: ignore[attr-defined]  # date or datetime
-        f"{value:%B} {value.day}, {value.year}",  # type: ignore[attr-defined]
-    )
+    words = f"{value:%B} {value.day}, {value.year}"
+    return mark_safe(f'<time datetime="{value.isoformat()}">{words}</time>')

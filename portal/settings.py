@@ -89,7 +89,6 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
-
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
@@ -112,7 +111,6 @@ TEMPLATES = [
         },
     },
 ]
-
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets of ours lie in templates/
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var/db.sqlite3'}")}

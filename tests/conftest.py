@@ -25,7 +25,7 @@ def pytest_configure() -> None:
     """Signing in costs no time worth speaking of, nor do files that were once collected here."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STATIC_ROOT = None
-    Template.render = tell_and_render  # type: ignore[method-assign]  # for tests alone
+    Template.render = tell_and_render  # type: ignore[method-assign, assignment]  # for tests alone
     if connection.vendor == "postgresql":
         # What a test commits need not outlive a power cut.
         connection.settings_dict["OPTIONS"].setdefault("options", "-c synchronous_commit=off")
