@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from django.contrib import messages
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.template import engines
-from django.template.loader import get_template
+from django.template.loader import get_template, render_to_string
 from django.urls import NoReverseMatch, reverse
 from jinja2 import Environment, TemplateNotFound, meta, nodes
 
+from portal.accounts.models import User
 from portal.panels.panel import find
 
 METHODS = ("all", "items", "values", "non_field_errors", "hidden_fields", "visible_fields")
@@ -142,6 +145,21 @@ def test_missing_value_is_empty_and_false_whatever_is_asked_of_it():
     source = "[{{ job.place.get_label().short }}]{% if job.place.is_near() %}near{% endif %}"
 
     assert drawn(source, job=None) == "[]"
+
+
+def test_account_page_says_who_is_signed_in_and_what_happened(rf):
+    request = rf.get("/account/")
+    request.user = User(email="rex@example.org")
+    request._messages = CookieStorage(request)
+    messages.success(request, "Saved <b>")
+
+    html = " ".join(render_to_string("account/base.html", request=request).split())
+
+    assert "Signed in as <strong>rex@example.org</strong>" in html
+    assert 'name="csrfmiddlewaretoken"' in html
+    assert (
+        '<div class="notice notice--success" role="status"> <p>Saved &lt;b&gt;</p> </div>' in html
+    )
 
 
 @pytest.mark.parametrize("name", ["500.html", "503.html"])
