@@ -90,7 +90,7 @@ class PageLoader(FileSystemLoader):
 
 class PageEnvironment(Environment):
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """Each page and component copies these: a dict is copied ten times as fast as a chain of two."""
+        """Each page and component copies these: a dict is copied far faster than a chain of two."""
         return self.globals if d is None else super().make_globals(d)
 
 
