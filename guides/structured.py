@@ -4,14 +4,14 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.urls import reverse
 
 from guides.models import Guide
+from portal.links import link, site
 
 
 def article(guide: Guide) -> list[dict[str, Any]]:
     """Article and BreadcrumbList, saying only what the page shows."""
-    page = settings.SITE_URL + guide.get_absolute_url()
+    page = site() + guide.get_absolute_url()
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Article",
@@ -22,13 +22,13 @@ def article(guide: Guide) -> list[dict[str, Any]]:
             {
                 "@type": "Person",
                 "name": guide.author.name,
-                "url": settings.SITE_URL + guide.author.get_absolute_url(),
+                "url": site() + guide.author.get_absolute_url(),
             }
         ],
         "publisher": {
             "@type": "Organization",
             "name": settings.SITE_NAME,
-            "url": settings.SITE_URL,
+            "url": site(),
         },
     }
     if guide.published_at:
@@ -36,14 +36,14 @@ def article(guide: Guide) -> list[dict[str, Any]]:
         data["dateModified"] = (guide.changed_at or guide.published_at).isoformat()
     if guide.cover:
         # Storage elsewhere gives whole addresses, the disk a path.
-        data["image"] = [urljoin(f"{settings.SITE_URL}/", guide.cover.url)]
+        data["image"] = [urljoin(f"{site()}/", guide.cover.url)]
     return [data, _breadcrumbs(guide, page)]
 
 
 def crumbs(guide: Guide) -> list[tuple[str, str]]:
     """The way to a guide, label and address; the guide itself comes last, without one."""
     return [
-        ("Guides", reverse("guides:list")),
+        ("Guides", link("guides:list")),
         (guide.topic.name, guide.topic.get_absolute_url()),
         (guide.title, ""),
     ]
@@ -55,7 +55,7 @@ def _breadcrumbs(guide: Guide, page: str) -> dict[str, Any]:
             "@type": "ListItem",
             "position": place,
             "name": name,
-            "item": settings.SITE_URL + path if path else page,
+            "item": site() + path if path else page,
         }
         for place, (name, path) in enumerate(crumbs(guide), start=1)
     ]

@@ -5,10 +5,9 @@ Everything in it stands on the page. Pay is what the employer states, never a be
 
 from typing import Any, Final
 
-from django.conf import settings
-
 from jobs.models import EmploymentType, Job
 from jobs.page import Facts, Where
+from portal.links import site
 from portal.work import Workplace
 
 TYPES: Final = {
@@ -32,7 +31,7 @@ def job_posting(job: Job, facts: Facts) -> dict[str, Any]:
         "employmentType": TYPES[EmploymentType(job.employment_type)],
         "hiringOrganization": {"@type": "Organization", "name": job.company.name},
         "baseSalary": _salary(job),
-        "url": settings.SITE_URL + job.get_absolute_url(),
+        "url": site() + job.get_absolute_url(),
     }
     if job.company.website:
         data["hiringOrganization"]["sameAs"] = job.company.website

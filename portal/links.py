@@ -1,7 +1,7 @@
 """Addresses of many rows: the URL patterns are asked once, not for each row."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any, Final
 
 from django.conf import settings
@@ -36,9 +36,15 @@ def absolute(route: str) -> Callable[[str | int], str]:
 
     def address(key: str | int) -> str:
         before, after = _around.get(route) or take_apart(route)
-        return f"{settings.SITE_URL}{before}{key}{after}"
+        return f"{site()}{before}{key}{after}"
 
     return address
+
+
+@cache
+def site() -> str:
+    """What stands in front of every path: the settings are asked once, not for each row."""
+    return str(settings.SITE_URL)
 
 
 def take_apart(route: str) -> tuple[str, str]:
@@ -54,3 +60,5 @@ def forget(*, setting: str, **kwargs: Any) -> None:
     if setting == "ROOT_URLCONF":
         _around.clear()
         _fixed.clear()
+    elif setting == "SITE_URL":
+        site.cache_clear()

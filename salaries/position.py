@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from portal.freshness import Memory, collect, depends_on
 from portal.money import Shape
@@ -65,8 +65,7 @@ WITHIN: Final = {
 }
 
 
-@dataclass(frozen=True)
-class PayQuery:
+class PayQuery(NamedTuple):
     """A pay to be placed. Amounts are per `period` in `currency`; `level` is a job's level or empty;
     `country` the ISO code of the country the work is paid in, or empty where it isn't known."""
 

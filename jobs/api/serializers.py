@@ -3,7 +3,6 @@
 from html import unescape
 from typing import Any
 
-from django.conf import settings
 from django.utils.html import strip_tags
 from rest_framework import serializers
 
@@ -11,7 +10,7 @@ from jobs import pay
 from jobs.models import EmploymentType, ExistingVacancy, Job
 from jobs.page import Where, facts_of
 from portal.api.rows import RowSerializer
-from portal.links import absolute
+from portal.links import absolute, site
 from portal.work import Level, Period, Workplace
 from salaries.position import Position, Standing
 
@@ -201,8 +200,8 @@ def salary_range(job: Any) -> dict[str, object]:
     return {
         "currency": job.currency,
         "interval": job.period,
-        "min": job.pay_min,
-        "max": job.pay_max,
+        "min": f"{job.pay_min:f}",
+        "max": f"{job.pay_max:f}",
     }
 
 
@@ -213,7 +212,7 @@ def standing(position: Position) -> dict[str, object]:
         "figure": position.figure,
         "source": position.source,
         "year": position.year,
-        "url": f"{settings.SITE_URL}{position.url}" if position.url else None,
+        "url": f"{site()}{position.url}" if position.url else None,
     }
 
 

@@ -1,6 +1,5 @@
 """Where a pay stands: every shape of figure, every standing, and the reasons why nothing is said."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -179,7 +178,7 @@ def test_what_cannot_be_said_says_why(given, reason):
     PublishedBenchmarkFactory()
     query = ask(120_000, **{key: value for key, value in given.items() if key != "role"})
     if "role" in given:
-        query = replace(query, role_id=RoleFactory(slug="another").pk)
+        query = query._replace(role_id=RoleFactory(slug="another").pk)
 
     [position] = stand([query])
 
@@ -251,7 +250,7 @@ def test_answer_is_remembered_with_the_figures():
 
 def test_answers_are_bounded_and_stay_right():
     yardstick, first = Yardstick([]), ask(1)
-    queries = [replace(first, pay_max=Decimal(1 + number)) for number in range(MOST_ANSWERS + 1)]
+    queries = [first._replace(pay_max=Decimal(1 + number)) for number in range(MOST_ANSWERS + 1)]
 
     answers = {yardstick.place(query) for query in queries}
 
