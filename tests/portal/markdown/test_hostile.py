@@ -292,10 +292,15 @@ def test_seconds_grow_no_faster_than_the_text(flood):
 
 
 def _seconds(flood, length):
+    """The least of three: a busy machine only ever adds."""
     text = (flood * length)[:length]
-    started = time.process_time()
-    render(text)
-    return time.process_time() - started
+
+    def once():
+        started = time.process_time()
+        render(text)
+        return time.process_time() - started
+
+    return min(once() for _ in range(3))
 
 
 def test_a_megabyte_is_refused():
