@@ -82,7 +82,7 @@ run: port-free runtime env-file ## start the portal with its demo content on por
 test: test-suite test-browser ## run every test (those in a browser where Chromium is found)
 
 test-suite: dev ## run the tests that need no browser
-	@$(BIN)/pytest -n auto -m "not browser"
+	@$(BIN)/pytest -n auto --dist loadfile -m "not browser"
 
 test-browser: dev ## run the tests in Chromium
 	@$(BIN)/pytest -m browser

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -16,8 +16,10 @@ from django.template.backends.jinja2 import Template
 from django.test.signals import template_rendered
 from pytest_django import DjangoDbBlocker
 
+from portal.accounts.groups import GROUPS
 from portal.freshness import forget_everything, refresh
 
+MIGRATED = f"({', '.join(repr(name) for name in GROUPS)})"
 BROWSER_TESTS = Path(__file__).parent / "browser"
 
 
@@ -48,10 +50,20 @@ def delete_rows(operations: Any, style: Any, tables: list[str], **how: bool) -> 
     """SQL to empty the database after a test that commits.
 
     PostgreSQL's TRUNCATE makes every table and index anew, however few rows there are. What
-    `post_migrate` would only write again stays.
+    `post_migrate` would only write again stays, and the
+    groups that a migration made: without them there are no staff.
     """
     kept = {ContentType._meta.db_table, Permission._meta.db_table}
-    return [f"DELETE FROM {operations.quote_name(table)}" for table in tables if table not in kept]
+    groups, rights = Group._meta.db_table, Group.permissions.through._meta.db_table
+    only = {
+        groups: f" WHERE name NOT IN {MIGRATED}",
+        rights: f" WHERE group_id NOT IN (SELECT id FROM {groups} WHERE name IN {MIGRATED})",
+    }
+    return [
+        f"DELETE FROM {operations.quote_name(table)}{only.get(table, '')}"
+        for table in tables
+        if table not in kept
+    ]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
