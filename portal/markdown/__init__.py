@@ -2,10 +2,12 @@
 
 from portal.markdown.reading import minutes
 from portal.markdown.rendering import check_panels_with, render, text_of
-from portal.markdown.results import Heading, PanelCall, Problem, Rendered, TextTooLong
+from portal.markdown.results import Heading, Level, Link, PanelCall, Problem, Rendered, TextTooLong
 
 __all__ = (
     "Heading",
+    "Level",
+    "Link",
     "PanelCall",
     "Problem",
     "Rendered",

@@ -9,6 +9,7 @@ from django.utils.html import escape
 from markdown_it.token import Token
 
 from portal.markdown.draft import Draft
+from portal.markdown.results import Link
 
 SCHEMES: Final = frozenset(("http", "https", "mailto"))
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -82,6 +83,7 @@ def _mend_link(link: Token, line: int, draft: Draft) -> bool:
     """Mark a link that leaves the site; say what is wrong with one that must not be."""
     address = str(link.attrs.get("href", ""))
     if is_allowed(address):
+        draft.links.append(Link(address, line))
         if is_outside(address):
             link.attrs["rel"] = "nofollow noopener"
         return True

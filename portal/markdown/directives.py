@@ -1,8 +1,8 @@
 """`{{ name argument=value }}`: how an author asks for a panel, in a sentence or alone in a paragraph."""
 
 import re
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -19,6 +19,33 @@ _DIRECTIVE: Final = re.compile(
     rf'((?:{_VALUE}|[^{{}}"“”\n]){{0,600}}+)\}}\}}'
 )
 _ARGUMENT: Final = re.compile(rf"([a-z][a-z0-9_]*)=({_VALUE}|[^\s\"“”=]+)(?=\s|$)")
+
+
+class Written(NamedTuple):
+    """A panel as its author wrote it."""
+
+    name: str
+    arguments: tuple[tuple[str, str], ...]
+
+
+def written_in(text: str) -> list[Written]:
+    """The panels that a text names, without a look at the Markdown around them."""
+    return [
+        Written(found[1], tuple(arguments_of(found[2].strip())[0].items()))
+        for found in _DIRECTIVE.finditer(text)
+    ]
+
+
+def directive(name: str, arguments: Mapping[str, str]) -> str:
+    """What an author writes for a panel; raises `ValueError` for a value that can’t be written."""
+    return " ".join(["{{", name, *(f"{key}={_quoted(arguments[key])}" for key in arguments), "}}"])
+
+
+def _quoted(value: str) -> str:
+    for written in (value, f'"{value}"', f"“{value}”"):
+        if arguments_of(f"x={written}") == ({"x": value}, []) and not {"{", "}"} & {*value}:
+            return written
+    raise ValueError(f"“{value[:60]}” can’t be written: leave out quotes, braces and line breaks.")
 
 
 def directive_plugin(md: MarkdownIt) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from portal.markdown.placeholders import Mode, placeholder
-from portal.markdown.results import PanelCall, Problem
+from portal.markdown.results import Link, PanelCall, Problem
 
 _BREAKS = ("softbreak", "hardbreak")
 
@@ -19,6 +19,7 @@ class Draft:
 
     problems: list[Problem] = field(default_factory=list)
     panels: list[PanelCall] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
     _modes: list[Mode] = field(default_factory=list)
     _secret: str = field(default_factory=lambda: secrets.token_hex(16))
 

@@ -32,9 +32,13 @@ class Gap(NamedTuple):
     def call(self) -> PanelCall:
         return PanelCall(self.name, json.loads(self.arguments), self.mode == Mode.INLINE)
 
+    def __str__(self) -> str:
+        """As it stands in the text."""
+        return f"<!--panel:{self.mode} {self.name} {self.arguments}-->"
+
 
 def placeholder(call: PanelCall, mode: Mode) -> str:
-    return f"<!--panel:{mode.value} {call.name} {encoded(call)}-->"
+    return str(Gap(mode.value, call.name, encoded(call)))
 
 
 def encoded(call: PanelCall) -> str:

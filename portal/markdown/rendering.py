@@ -22,7 +22,7 @@ from portal.markdown.tables import finish_tables
 
 type PanelCheck = Callable[[Sequence[PanelCall]], Iterable[Problem]]
 
-LONGEST: Final = 120_000  # characters
+LONGEST: Final = 200_000  # characters
 DEEPEST: Final = 20  # lists and quotes inside each other
 _STRAY: Final = re.compile(r"\{\{")
 _panel_checks: list[PanelCheck] = []
@@ -34,7 +34,7 @@ def check_panels_with(check: PanelCheck) -> None:
 
 
 def render(text: str) -> Rendered:
-    """Render a text of up to 120,000 characters; a longer one raises `TextTooLong`."""
+    """Render a text of up to 200,000 characters; a longer one raises `TextTooLong`."""
     draft = Draft()
     tokens = _parse(text, draft)
     if any(token.level >= DEEPEST - 1 for token in tokens):
@@ -53,6 +53,7 @@ def render(text: str) -> Rendered:
         words=len(plain_text(tokens).split()),
         panels=tuple(draft.panels),
         problems=tuple(sorted(draft.problems, key=lambda problem: problem.line)),
+        links=tuple(draft.links),
     )
 
 

@@ -13,14 +13,27 @@ class TextTooLong(ValueError):
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that an author should mend; `line` counts from 1. Errors stand against publishing."""
+    """Something that an author should mend. Errors stand against publishing.
+
+    `line` counts from 1; 0 stands for no line in particular. `field` is for forms of several fields.
+    """
 
     level: Level
     message: str
-    line: int
+    line: int = 0
+    field: str = ""
 
     def __str__(self) -> str:
-        return f"Line {self.line}: {self.message}"
+        return f"Line {self.line}: {self.message}" if self.line else self.message
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where a link points, as written, and the line that it stands in."""
+
+    address: str
+    line: int
+    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,3 +64,4 @@ class Rendered:
     words: int
     panels: tuple[PanelCall, ...]
     problems: tuple[Problem, ...]
+    links: tuple[Link, ...] = ()
