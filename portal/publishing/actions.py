@@ -62,7 +62,8 @@ def save_revision(
     revision.save()
     _set_relations(revision, relations)
     item.latest_number = base + 1
-    if item.live_number is None:
+    # Asked under the row's lock: somebody may have published it since the item was read.
+    if type(item)._default_manager.filter(pk=item.pk, live_number=None).exists():
         # From the revision: saving it gave an uploaded file the name under which it is stored.
         _write(item, {name: getattr(revision, name) for name in columns})
         _set_relations(item, relations)
@@ -90,31 +91,40 @@ def publish_revision(
     allowed: Collection[str] = tuple(Status),
     derived: Mapping[str, Any] | None = None,
     note: str = "",
+    moment: datetime | None = None,
 ) -> None:
     """Copy a revision to the row and make it public from `at` (see `live_from`).
 
-    `derived` holds the columns that an app computes from the content, such as rendered text. Raises
-    `WrongState` if the status is none of `allowed`.
+    `derived` holds the columns that an app computes from the content, such as rendered text. It counts as
+    done at the `moment`: now, if none is given. Raises `WrongState` if the status is none of `allowed`.
     """
+    moment = moment or timezone.now()
     content, start = _content(item), live_from(item, at)
     columns = {name: getattr(revision, name) for name in content_fields(content)}
     columns |= dict(derived or {})
     columns |= {
         "published_at": start,
-        "changed_at": max(timezone.now(), start),
+        "changed_at": max(moment, start),
         "live_number": revision.number,
     }
     _move(item, allowed=allowed, to=Status.PUBLISHED, step="published", columns=columns)
     _set_relations(
         item, {name: list(getattr(revision, name).all()) for name in content_relations(content)}
     )
-    record(item, Event.Kind.PUBLISHED, by=by, revision=revision.number, note=note)
+    record(item, Event.Kind.PUBLISHED, by=by, revision=revision.number, note=note, at=moment)
 
 
 @transaction.atomic
-def submit(*, item: Publishable, by: User | None, note: str = "") -> None:
+def submit(
+    *,
+    item: Publishable,
+    by: User | None,
+    note: str = "",
+    allowed: Collection[str] = SUBMITTABLE,
+    columns: Mapping[str, Any] | None = None,
+) -> None:
     """Hand a draft over for review."""
-    _move(item, allowed=SUBMITTABLE, to=Status.IN_REVIEW, step="submitted")
+    _move(item, allowed=allowed, to=Status.IN_REVIEW, step="submitted", columns=columns)
     record(item, Event.Kind.SUBMITTED, by=by, revision=item.latest_number, note=note)
 
 
@@ -144,13 +154,16 @@ def close(
 
 def record(
     item: Publishable,
-    kind: Event.Kind,
+    kind: str,
     *,
     by: User | None,
     revision: int | None = None,
     note: str = "",
-) -> None:
-    item.events.create(kind=kind, by=by, revision=revision, note=note)  # type: ignore[attr-defined]
+    at: datetime | None = None,
+) -> Any:
+    """Who did what, when (now, if nothing is given) and why; the event."""
+    events = item.events  # type: ignore[attr-defined]  # declared by the app
+    return events.create(kind=kind, by=by, revision=revision, note=note, at=at or timezone.now())
 
 
 def _move(

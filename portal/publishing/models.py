@@ -42,13 +42,19 @@ class PublishableQuerySet[Item: models.Model](models.QuerySet[Item]):
 
     For rows with a `status` and `published_at`, which a `Publishable` has.
 
-    It speaks of the moment `at`; of now, if none is given.
+    It speaks of the moment `at`; of now, if none is given. `instants` are the columns that it compares
+    with the clock; at those of `turns` something else changes what readers see.
     """
 
     instants: ClassVar[tuple[str, ...]] = ("published_at",)
+    turns: ClassVar[tuple[str, ...]] = ()
 
     def public(self, at: datetime | None = None) -> Self:
         return self.filter(status=Status.PUBLISHED, published_at__lte=at or timezone.now())
+
+    def accepted(self) -> Self:
+        """Published by somebody who may, whether by the clock it is public yet, still or no more."""
+        return self.filter(status=Status.PUBLISHED)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Staff who may view these see all of them; subclasses widen it for a thing's own people."""
@@ -70,12 +76,12 @@ class PublishableQuerySet[Item: models.Model](models.QuerySet[Item]):
         return self.filter(models.Q(status=Status.IN_REVIEW) | edited)
 
     def next_change(self, after: datetime) -> datetime | None:
-        """The first instant after the given one at which the clock alone changes what is public."""
+        """The first instant after the given one at which the clock alone changes what readers see."""
         published = self.filter(status=Status.PUBLISHED)
         found = published.aggregate(
             **{
                 f"next_{name}": models.Min(name, filter=models.Q(**{f"{name}__gt": after}))
-                for name in self.instants
+                for name in (*self.instants, *self.turns)
             }
         )
         return min((instant for instant in found.values() if instant), default=None)
