@@ -5,9 +5,18 @@
 """
 
 from portal.freshness.dependencies import Dependencies, collect, depends_on, inherit
+from portal.freshness.following import follow
 from portal.freshness.memory import Memory
 from portal.freshness.pages import public_page
-from portal.freshness.topics import beforehand, changed, forget_everything, refresh, schedule
+from portal.freshness.topics import (
+    beforehand,
+    changed,
+    forget_everything,
+    moved_since,
+    refresh,
+    remember,
+    schedule,
+)
 from portal.freshness.watching import watch
 
 __all__ = (
@@ -17,10 +26,13 @@ __all__ = (
     "changed",
     "collect",
     "depends_on",
+    "follow",
     "forget_everything",
     "inherit",
+    "moved_since",
     "public_page",
     "refresh",
+    "remember",
     "schedule",
     "watch",
 )

@@ -3,7 +3,7 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from portal.freshness.pages import PRIVATE, PUBLIC
+from portal.freshness.pages import LASTING, PRIVATE, PUBLIC
 
 
 class PrivateUnlessPublic:
@@ -19,6 +19,6 @@ class PrivateUnlessPublic:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         given = response.headers.get("Cache-Control", "")
-        if "no-store" not in given and (given != PUBLIC or response.cookies):
+        if "no-store" not in given and (given not in (PUBLIC, LASTING) or response.cookies):
             response.headers["Cache-Control"] = PRIVATE
         return response

@@ -18,6 +18,8 @@ logger = logging.getLogger(__name__)
 
 # A shared cache may keep a page for a second; a browser asks again, mostly for a 304.
 PUBLIC: Final = "public, max-age=0, s-maxage=1"
+# What a dated address answers is the same for ever; shared caches ask on, as it may be taken away.
+LASTING: Final = "public, max-age=31536000, s-maxage=1, immutable"
 PRIVATE: Final = "private, no-store"
 READING: Final = ("GET", "HEAD")
 # Where the WSGI layer finds the dependencies of a page that may be kept.
@@ -30,20 +32,28 @@ class NotTheSameForEveryone(Exception):
 
 @dataclass(frozen=True)
 class PublicPage:
-    """What a view declares: topics that it always depends on, and the parameters that it knows."""
+    """What a view declares: topics that it always depends on, and the parameters that it knows.
+
+    `lasting` is for what never changes under its address.
+    """
 
     topics: tuple[str, ...]
     params: frozenset[str]
+    lasting: bool = False
 
 
 def public_page(
-    view: Callable[..., HttpResponseBase], *, topics: Iterable[str] = (), params: Iterable[str] = ()
+    view: Callable[..., HttpResponseBase],
+    *,
+    topics: Iterable[str] = (),
+    params: Iterable[str] = (),
+    lasting: bool = False,
 ) -> Callable[..., HttpResponseBase]:
     """Declare a view public. This is the allowlist: every other answer is private and kept nowhere.
 
     A public page is read, never written to: another method is refused before the view.
     """
-    declared = PublicPage(tuple(topics), frozenset(params))
+    declared = PublicPage(tuple(topics), frozenset(params), lasting)
 
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -71,13 +81,14 @@ def _finish(
     dependencies: Dependencies,
     declared: PublicPage,
 ) -> HttpResponseBase:
-    is_personal = _is_personal(request, response)
-    if is_personal or response.status_code not in (200, 301, 308):
+    is_personal = _is_personal(request, response) or "HTTP_AUTHORIZATION" in request.META
+    if is_personal or response.status_code not in (200, 301, 304, 308):
         response.headers["Cache-Control"] = PRIVATE
         return response
-    response.headers["Cache-Control"] = PUBLIC
+    is_whole = response.status_code == 200
+    response.headers["Cache-Control"] = LASTING if declared.lasting and is_whole else PUBLIC
     patch_vary_headers(response, ("Accept-Encoding",))
-    if response.status_code != 200 or not isinstance(response, HttpResponse):
+    if not is_whole or not isinstance(response, HttpResponse):
         return response
     digest = hashlib.blake2b(response.content, digest_size=12)
     etag = f'"{digest.hexdigest()}"'

@@ -20,6 +20,7 @@ from django.db import Error, close_old_connections, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from portal.freshness.following import follow_up
 from portal.models import TopicVersion
 
 logger = logging.getLogger(__name__)
@@ -78,6 +79,7 @@ def changed(*topics: str) -> None:
     """Say that something under these topics changed: at once to this process, on commit to all."""
     worker.move(topics)
     transaction.on_commit(partial(_tell, topics), robust=True)
+    follow_up(topics)
 
 
 def _tell(topics: Iterable[str]) -> None:
@@ -133,8 +135,16 @@ def _refresh() -> None:
         worker.in_trouble = True
         logger.exception("The topics' versions could not be read; trying again in a second.")
     finally:
-        worker.next_read = began + INTERVAL
+        worker.next_read = min(began + INTERVAL, time.monotonic() + _seconds_to_change())
         close_old_connections()
+
+
+def _seconds_to_change() -> float:
+    """Until the clock changes a topic: by then what is due is to be done, and pages are made anew."""
+    now = timezone.now()
+    instants = [instant for _, _, instant in list(worker.changes.values())]
+    ahead = [instant for instant in instants if instant and instant > now]
+    return (min(ahead) - now).total_seconds() if ahead else INTERVAL
 
 
 def _read() -> None:
@@ -149,13 +159,29 @@ def _read() -> None:
         worker.move(news)
 
 
+def moved_since(count: int) -> frozenset[str] | None:
+    """The topics that moved since a count; None where that is not known any more."""
+    if count < worker.floor:
+        return None
+    with worker.counting:
+        return frozenset(topic for topic, moved in worker.moved.items() if moved > count)
+
+
+def remember(memory: Any) -> None:
+    """Let something that remembers be emptied, by its `clear`, when everything is forgotten."""
+    memories.add(memory)
+
+
 def schedule(topic: str, next_change: Callable[[datetime], datetime | None]) -> None:
     """Tell how to find the first instant after a given one at which the clock changes a topic."""
     _schedules[topic] = next_change
 
 
 def beforehand(look_up: Callable[[], object]) -> None:
-    """Let something that many pages need, and that remembers itself while it holds, be looked up ahead of them."""
+    """Let something that many pages need, and that remembers itself while it holds, be looked up ahead of them.
+
+    It may also do what is due, so that the pages show it; see docs/decisions/0006.
+    """
     _beforehand.append(look_up)
 
 
@@ -179,11 +205,14 @@ def _is_known_beyond(topic: str, after: datetime) -> bool:
 
 
 def _look_ahead(now: datetime) -> None:
-    """Ask for what pages rest on before one needs it, so that it costs no query more than what it shows."""
-    for topic in _schedules:
-        next_change(topic, now)
+    """Ask for what pages rest on before one needs it, so that it costs no query more than what it shows.
+
+    The schedules come last: what is looked up may have changed something.
+    """
     for look_up in _beforehand:
         look_up()
+    for topic in _schedules:
+        next_change(topic, now)
 
 
 def forget_everything() -> None:

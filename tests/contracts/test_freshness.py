@@ -10,15 +10,29 @@ from guides.models import Guide
 from jobs.models import Job
 from portal.desk import desk
 from portal.freshness.topics import worker
+from portal.pictures.panels import LibraryPicture, PictureArguments
+from salaries.models import FigureChange, Snapshot
 from tests.contracts.routes import public_routes
 from tests.contracts.world import World
 
 pytestmark = pytest.mark.django_db
 
 # What readers never see.
-UNSEEN = {"accounts.user", "auth.group", "panels.panelfault"}
-# Their saves are drafts; what becomes public goes through actions, whose tests look at the topics.
-THROUGH_ACTIONS = {Guide, Job}
+UNSEEN = {
+    "jobs.alert",
+    "jobs.returnreason",
+    "jobs.told",
+    "accounts.user",
+    "accounts.apitoken",
+    "auth.group",
+    "panels.panelfault",
+    "mail.mail",
+    "guides.guidelink",
+    "salaries.surveyimport",
+    "salaries.surveytitle",
+}
+# Their saves are drafts, or refused; what becomes public goes through actions, whose tests look at the topics.
+THROUGH_ACTIONS = {Guide, Job, FigureChange, Snapshot}
 MODELS = [
     model
     for model in desk._registry
@@ -27,7 +41,9 @@ MODELS = [
 
 
 def declared_topics() -> set[str]:
-    return {topic for route in public_routes() for topic in route.view.public_page.topics}
+    """Those of pages, and those of the panels that stand on them."""
+    of_pages = {topic for route in public_routes() for topic in route.view.public_page.topics}
+    return of_pages | set(LibraryPicture().topics(PictureArguments(name="any")))
 
 
 def moved_since(count: int) -> set[str]:

@@ -11,7 +11,16 @@ from django.db import OperationalError, connection, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.utils import timezone
 
-from portal.freshness import Dependencies, changed, collect, depends_on, refresh, topics, watch
+from portal.freshness import (
+    Dependencies,
+    changed,
+    collect,
+    depends_on,
+    moved_since,
+    refresh,
+    topics,
+    watch,
+)
 from portal.freshness.topics import MOST_MOVES, Worker
 from portal.models import TopicVersion
 from tests.portal.freshness.site import SimulatedWorker, content
@@ -38,6 +47,20 @@ def test_committed_change_moves_the_version_each_time() -> None:
     assert first.keys() == {"jobs", "job:1"}
     assert versions()["jobs"] != first["jobs"]
     assert versions()["job:1"] == first["job:1"]
+
+
+def test_what_moved_since_a_count_is_known_until_too_much_has() -> None:
+    changed("guides")
+    count = topics.worker.count
+    changed("jobs", "job:1")
+
+    assert moved_since(count) == frozenset({"jobs", "job:1"})
+    assert moved_since(topics.worker.count) == frozenset()
+
+    topics.worker.move(f"job:{number}" for number in range(MOST_MOVES + 1))
+    changed("jobs")
+
+    assert moved_since(count) is None
 
 
 def test_rolled_back_change_moves_no_version() -> None:
