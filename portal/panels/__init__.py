@@ -7,31 +7,58 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from portal.panels.arguments import AtLeast, AtMost, Between, Exists, Help, Renamed, Slug
-from portal.panels.panel import Panel, register
+from portal.panels.panel import Cited, Headline, Panel, register
 
 if TYPE_CHECKING:
     from portal.panels.checks import check, check_calls
-    from portal.panels.data import blocks, calls_in, data_of, names_in, place
+    from portal.panels.citations import (
+        Citation,
+        Citing,
+        cited_by,
+        citing,
+        describe,
+        described,
+        tell_citing,
+        when_cited_move,
+    )
+    from portal.panels.data import blocks, calls_in, data_of, gap_for, names_in, place, points
     from portal.panels.filling import fill, fill_all
+    from portal.panels.headlines import headline_gap, headline_in
 
 # These need models, which are not there yet when Django imports this package as an app.
 _LATER: Final = {
+    "Citation": "citations",
+    "Citing": "citations",
     "blocks": "data",
     "calls_in": "data",
     "check": "checks",
     "check_calls": "checks",
+    "cited_by": "citations",
+    "citing": "citations",
     "data_of": "data",
+    "describe": "citations",
+    "described": "citations",
     "fill": "filling",
     "fill_all": "filling",
+    "gap_for": "data",
+    "headline_gap": "headlines",
+    "headline_in": "headlines",
     "names_in": "data",
     "place": "data",
+    "points": "data",
+    "tell_citing": "citations",
+    "when_cited_move": "citations",
 }
 
 __all__ = (
     "AtLeast",
     "AtMost",
     "Between",
+    "Citation",
+    "Cited",
+    "Citing",
     "Exists",
+    "Headline",
     "Help",
     "Panel",
     "Renamed",
@@ -40,12 +67,22 @@ __all__ = (
     "calls_in",
     "check",
     "check_calls",
+    "cited_by",
+    "citing",
     "data_of",
+    "describe",
+    "described",
     "fill",
     "fill_all",
+    "gap_for",
+    "headline_gap",
+    "headline_in",
     "names_in",
     "place",
+    "points",
     "register",
+    "tell_citing",
+    "when_cited_move",
 )
 
 

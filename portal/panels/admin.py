@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from portal.desk import desk
 from portal.panels.models import PanelFault
+from portal.panels.picking import picker, trial
 from portal.panels.views import catalogue, examples
 
 
@@ -24,6 +25,8 @@ class PanelFaultAdmin(admin.ModelAdmin[PanelFault]):
 
 
 desk.page("help/panels/", catalogue, "panels")
+desk.page("help/panels/pick/", picker, "panel-picker")
+desk.page("help/panels/pick/<slug:name>/", trial, "panel-trial")
 desk.page("help/panels/<slug:name>/", examples, "panel-examples")
 desk.queue(
     "Panels that are missing on pages",

@@ -70,11 +70,13 @@ class AtMost:
 class Exists:
     """Names things in the database; `find` gives those of the values that are there.
 
-    Asked by the publish check alone: a page must be prepared to find nothing.
+    Asked by the publish check alone: a page must be prepared to find nothing. `every` lists values with
+    their words, for an author to choose from.
     """
 
     what: str
     find: Callable[[Collection[str]], Collection[str]]
+    every: Callable[[], Iterable[tuple[str, str]]] = tuple
 
 
 @dataclass(frozen=True)

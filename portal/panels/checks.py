@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection, transaction
 
@@ -15,6 +15,8 @@ from portal.panels.loading import load
 from portal.panels.panel import Panel, all_panels, find, get
 
 logger = logging.getLogger(__name__)
+
+NOTHING: Final = "It shows nothing at present."
 
 
 def check(name: str, arguments: Mapping[str, str], *, inline: bool = False) -> list[str]:
@@ -43,7 +45,7 @@ def _unknown(name: str) -> str:
 
 
 def check_calls(calls: Sequence[PanelCall]) -> list[Problem]:
-    """The problems of all panels of a text, and warnings for those that show nothing at present."""
+    """The problems of all panels of a text, those that show nothing at present among them."""
     problems = []
     sound: dict[str, list[PanelCall]] = {}
     for call in calls:
@@ -66,8 +68,9 @@ def _empty(panel: Panel[Any, Any], calls: Sequence[PanelCall]) -> Iterable[Probl
     except Exception:
         logger.exception("The panel %s could not be checked.", panel.name)
         return [_problem("warning", calls[0], "It can’t be shown at present: see the log.")]
+    level, message = ("error", panel.missing) if panel.missing else ("warning", NOTHING)
     return [
-        _problem("warning", call, "It shows nothing at present.")
+        _problem(level, call, message)
         for call, data in zip(calls, loaded, strict=True)
         if data is None
     ]

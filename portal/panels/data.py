@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.freshness import depends_on
 from portal.markdown import PanelCall
+from portal.markdown.blocks import Block, Taken, text_of
 from portal.markdown.placeholders import Mode, placeholder, split
 from portal.panels.arguments import read
 from portal.panels.filling import fill_all
@@ -13,11 +14,16 @@ from portal.panels.loading import load
 from portal.panels.panel import Panel, find, get
 
 
-def place(name: str, **arguments: object) -> PanelCall:
+def place(name: str, /, **arguments: object) -> PanelCall:
     """A panel as code asks for it: lists are joined by commas, None is left out."""
     return PanelCall(
         name, {key: _written(value) for key, value in arguments.items() if value is not None}
     )
+
+
+def gap_for(name: str, /, **arguments: object) -> str:
+    """A gap among those of a text, for `fill_all` to fill with the others."""
+    return placeholder(place(name, **arguments), Mode.BLOCK)
 
 
 def _written(value: object) -> str:
@@ -47,25 +53,29 @@ def data_of(source: str | Iterable[PanelCall]) -> list[dict[str, Any]]:
     return [entry for entry in _entries(calls) if entry is not None]
 
 
-def blocks(html: str) -> list[dict[str, Any]]:
-    """A body as typed blocks: runs of HTML, panels in sentences drawn; block panels as data."""
-    pieces, gaps = split(html)
-    is_apart = [gap.mode == Mode.BLOCK for gap in gaps]
-    runs = [pieces[0]]
-    for gap, apart, piece in zip(gaps, is_apart, pieces[1:], strict=True):
-        if apart:
-            runs.append(piece)
+def blocks(html: str) -> list[Block]:
+    """A body as typed blocks (portal.api.blocks describes them), panels between them as data.
+
+    Panels in sentences are drawn. Of each kind of panel the database is asked once.
+    """
+    taken = Taken(html)
+    entries = _entries([place.gap.call() for place in taken.places])
+    filled = fill_all([words["html"] for words in taken.words], notices=False)
+    for words, shown in zip(taken.words, filled, strict=True):
+        taken.finish(words, str(shown))
+    for spot, entry in zip(taken.places, entries, strict=True):
+        if entry is None:
+            spot.among[:] = [block for block in spot.among if block is not spot.block]
         else:
-            runs[-1] += placeholder(gap.call(), Mode(gap.mode)) + piece
-    filled = fill_all(runs, notices=False)
-    entries = _entries([gap.call() for gap, apart in zip(gaps, is_apart, strict=True) if apart])
-    found: list[dict[str, Any]] = []
-    for run, entry in zip(filled, [*entries, None], strict=True):
-        if run.strip():
-            found.append({"type": "html", "html": str(run).strip()})
-        if entry is not None:
-            found.append({"type": "panel", **entry})
-    return found
+            spot.block.update(entry)
+    return taken.blocks
+
+
+def points(html: str) -> list[Block]:
+    """The points of a list, as text and as HTML; panels in them are drawn."""
+    taken = Taken(html)
+    filled = fill_all([words["html"] for words in taken.words], notices=False)
+    return [{"text": text_of(shown), "html": str(shown)} for shown in filled]
 
 
 def _entries(calls: Sequence[PanelCall]) -> list[dict[str, Any] | None]:

@@ -168,7 +168,10 @@ def _load_and_draw(panel: Panel[Any, Any], wanted: dict[Spot, Any]) -> dict[Spot
         dependencies.include(shared)
         try:
             dependencies.add(panel.topics(arguments), None if data is None else panel.until(data))
-            html = made[spot] = _html(panel, spot, arguments, data)
+            # Its template may place other panels: it hangs on what they hang on.
+            with collect() as drawing:
+                html = made[spot] = _html(panel, spot, arguments, data)
+            dependencies.include(drawing)
         except Exception as error:  # noqa: BLE001
             made[spot] = _broken(panel, error)
         else:

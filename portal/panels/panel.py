@@ -5,11 +5,25 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, NamedTuple
 
 from django.core.exceptions import ImproperlyConfigured
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+
+
+class Cited(NamedTuple):
+    """The name of an entry that figures come from: a kind, such as "benchmark", and its key."""
+
+    kind: str
+    key: str
+
+
+class Headline(NamedTuple):
+    """One figure, and in a few words what it is."""
+
+    figure: str
+    about: str
 
 
 class Panel[Arguments, Data](ABC):
@@ -25,6 +39,10 @@ class Panel[Arguments, Data](ABC):
     template: ClassVar[str]
     arguments: type[Arguments]
     inline: ClassVar[bool] = False
+    # Says why a text can't go without it, and stands against publishing where there is nothing to show.
+    missing: ClassVar[str] = ""
+    # Whether it has a `headline`.
+    makes_headlines: ClassVar[bool] = False
     examples: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
@@ -43,9 +61,21 @@ class Panel[Arguments, Data](ABC):
         """Whether it stands inside a sentence rather than between paragraphs."""
         return self.inline
 
+    def headline(self, data: Data) -> Headline | None:
+        """What stands for it where there is room for one figure, as on the picture that a link preview shows."""
+        return None
+
     def check(self, arguments: Arguments) -> Iterable[str]:
         """What stands against publishing these arguments, in sentences; may query."""
         return ()
+
+    def cites(self, data: Data) -> Iterable[Cited]:
+        """The entries that the data rests on, in the order in which it shows them (see `citations`)."""
+        return ()
+
+    @property
+    def is_citing(self) -> bool:
+        return type(self).cites is not Panel.cites
 
     def as_data(self, data: Data) -> dict[str, object]:
         """What the API answers. Decimals and dates stay as they are: its renderer writes them."""

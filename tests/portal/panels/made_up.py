@@ -147,4 +147,15 @@ class Short(Burnt):
         return []
 
 
-MADE_UP: tuple[Any, ...] = (TitleCount, MenuPanel, Burnt, Spilt, Short)
+class Table(Burnt):
+    name = "table"
+    title = "Table"
+    help = "Places another panel."
+    template = "made_up/table.html"
+
+    def load(self, calls: Sequence[NoArguments]) -> Sequence[Titles | None]:
+        self.asked.append(list(calls))
+        return [Titles("x", 1) for _ in calls]
+
+
+MADE_UP: tuple[Any, ...] = (TitleCount, MenuPanel, Burnt, Spilt, Short, Table)

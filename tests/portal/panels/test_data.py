@@ -4,7 +4,7 @@ import pytest
 
 from portal.freshness import collect
 from portal.markdown import PanelCall, render
-from portal.panels import blocks, calls_in, data_of, names_in, place
+from portal.panels import blocks, calls_in, data_of, names_in, place, points
 from tests.factories.taxonomy import RoleFactory
 from tests.portal.panels.made_up import Size, TitleCount
 
@@ -57,29 +57,52 @@ def test_panels_of_a_page_are_data(django_assert_num_queries):
     assert len(TitleCount.asked) == 1
 
 
-def test_body_as_blocks_keeps_sentences_whole():
+def test_panels_in_sentences_are_drawn_and_those_between_blocks_are_data():
     RoleFactory(slug="cook", name="Cook")
     html = render(
         "One {{ title-count role=cook }}.\n\n{{ menu roles=cook,baker price=9.50 }}\n\n"
-        "{{ no-such }}\n\n::: tip In short\n{{ title-count role=cook }}\n:::\n"
+        "{{ no-such }}\n\n::: tip In {{ title-count role=cook }}\n{{ title-count role=cook }}\n:::\n"
     ).html
 
     assert blocks(html) == [
-        {"type": "html", "html": "<p>One <b>Cook: 0</b>.</p>"},
+        {"type": "paragraph", "html": "<p>One <b>Cook: 0</b>.</p>"},
         {"type": "panel", **MENU},
         {
-            "type": "html",
-            "html": (
-                '<aside class="callout callout--tip" role="note" aria-labelledby="c-1">\n'
-                '<p class="callout__title" id="c-1">In short</p>\n<p><b>Cook: 0</b></p>\n</aside>'
-            ),
+            "type": "callout",
+            "kind": "tip",
+            "title": {"text": "In Cook: 0", "html": "In <b>Cook: 0</b>"},
+            "blocks": [{"type": "panel", **count("cook", 0)}],
         },
     ]
 
 
-def test_body_without_panels_is_one_block():
-    assert blocks("<p>a</p>\n") == [{"type": "html", "html": "<p>a</p>"}]
-    assert blocks("") == []
+def test_panel_in_a_cell_or_an_item_is_drawn():
+    RoleFactory(slug="cook", name="Cook")
+    html = render(
+        "| Role | Titles |\n|---|---|\n| Cook | {{ title-count role=cook }} |\n\n"
+        "- {{ title-count role=cook }}\n"
+    ).html
+
+    table, items = blocks(html)
+
+    assert table["rows"] == [
+        {
+            "header": {"text": "Cook", "html": "Cook"},
+            "cells": [{"text": "Cook: 0", "html": "<b>Cook: 0</b>"}],
+        }
+    ]
+    assert items["items"] == [{"html": "<p><b>Cook: 0</b></p>"}]
+
+
+def test_points_are_text_and_html():
+    RoleFactory(slug="cook", name="Cook")
+    html = render("- It *pays*.\n- One {{ title-count role=cook }}.\n").html
+
+    assert points(html) == [
+        {"text": "It pays.", "html": "It <em>pays</em>."},
+        {"text": "One Cook: 0.", "html": "One <b>Cook: 0</b>."},
+    ]
+    assert points("") == []
 
 
 def test_what_a_body_asks_for_is_told():

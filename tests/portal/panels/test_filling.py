@@ -9,7 +9,7 @@ from portal.freshness import changed, collect
 from portal.markdown import render
 from portal.panels import fill, fill_all, register
 from tests.factories.taxonomy import RoleFactory, RoleSynonymFactory
-from tests.portal.panels.made_up import MenuPanel, TitleCount
+from tests.portal.panels.made_up import MenuPanel, Table, TitleCount
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +118,19 @@ def test_page_depends_on_what_its_panels_depend_on(times):
 
     assert dependencies.topics == {"kitchen", "menus", "taxonomy"}
     assert len(MenuPanel.asked) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_panel_within_a_panel_is_as_fresh_as_by_itself():
+    role = RoleFactory(slug="cook", name="Cook")
+    before = filled("{{ table }}")
+    again = filled("{{ table }}")
+
+    RoleSynonymFactory(role=role)
+
+    assert before == again == "<p>For <b>Cook: 0</b></p>\n"
+    assert filled("{{ table }}") == "<p>For <b>Cook: 1</b></p>\n"
+    assert len(Table.asked) == 2
 
 
 def test_block_in_a_sentence_is_left_out():
