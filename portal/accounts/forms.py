@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from portal.accounts.attempts import Attempt
+from portal.accounts.models import User
 from portal.limits import client_of
 
 
@@ -47,3 +50,17 @@ def too_many_attempts(seconds: int) -> ValidationError:
     return ValidationError(
         f"There were too many attempts to sign in. Wait {time}, then try again.", code="limited"
     )
+
+
+class NameForm(forms.Form):
+    """What is asked of those who sign up besides their address and a password."""
+
+    name = forms.CharField(
+        label="Your name",
+        max_length=User._meta.get_field("name").max_length,
+        help_text="As colleagues know you.",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """The adapter has taken the name."""

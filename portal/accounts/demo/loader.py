@@ -6,6 +6,7 @@ from typing import Final
 from django.conf import settings
 from django.contrib.auth.models import Group
 
+from portal.accounts.actions import vouch_for
 from portal.accounts.models import User
 from portal.demo import Step
 
@@ -37,6 +38,13 @@ def people() -> list[Person]:
             "own company’s listings (/account/)",
             is_staff=False,
         ),
+        Person(
+            "colleague@example.org",
+            "Noa Brandt",
+            "",
+            "same company, not its owner (/account/)",
+            is_staff=False,
+        ),
     ]
 
 
@@ -50,4 +58,5 @@ def load(step: Step) -> None:
         user = User.objects.create_user(person.email, PASSWORD, name=person.name)
         user.is_staff, user.is_superuser = person.is_staff, person.is_superuser
         user.save()
+        vouch_for(user)
         user.groups.set(Group.objects.filter(name=person.group))

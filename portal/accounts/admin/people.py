@@ -1,6 +1,6 @@
 """Staff accounts and their groups."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as StockGroupAdmin
@@ -63,6 +63,11 @@ class UserAdmin(StockUserAdmin[User]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Another address proves itself at the next sign-in, and the one so far no longer resets the password."""
+        super().save_model(request, obj, form, change)
+        obj.emailaddress_set.exclude(email=obj.email).delete()
 
     @admin.display(description="groups")
     def group_names(self, user: User) -> str:
