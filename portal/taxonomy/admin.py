@@ -15,8 +15,10 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from portal.accounts.models import User
 from portal.desk import desk
+from portal.redirects import RedirectAdmin
 from portal.taxonomy.actions import merge_roles, save_role
 from portal.taxonomy.models import (
+    FormerRoleSlug,
     Place,
     Responsibility,
     Role,
@@ -210,3 +212,14 @@ class PlaceAdmin(admin.ModelAdmin[Place]):
             },
         ),
     )
+
+
+@admin.register(FormerRoleSlug, site=desk)
+class FormerRoleSlugAdmin(RedirectAdmin):
+    """A role’s former address leads to it on its own page, among guides, salaries and jobs alike."""
+
+    route = "site:role"
+    search_fields = ("slug", "role__name", "role__slug")
+    search_help_text = "The old address, or the role’s name or address."
+    list_filter = ("role", "since")
+    autocomplete_fields = ("role",)

@@ -6,6 +6,7 @@ any other row the app that owns it registers, when it is ready, how a clash is s
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from typing import Any, Final
 
 from django.db import IntegrityError, models, transaction
@@ -17,12 +18,21 @@ from portal.taxonomy.models import Role
 # it no longer clashes.
 type Settle = Callable[[Any, Role, User | None], None]
 
+# Gets the role that stays, the one that goes, and who merges; entered before anything moves.
+type Around = Callable[[Role, Role, User | None], AbstractContextManager[None]]
+
 _settled: Final[dict[type[models.Model], Settle]] = {}
+_around: Final[list[Around]] = []
 
 
 def settle_clashes(model: type[models.Model], settle: Settle) -> None:
     """Register what becomes of a model's row that would stand twice."""
     _settled[model] = settle
+
+
+def around_merges(act: Around) -> None:
+    """Register what an app does before and after its rows move."""
+    _around.append(act)
 
 
 def relations() -> list[models.ManyToOneRel]:
@@ -33,12 +43,19 @@ def relations() -> list[models.ManyToOneRel]:
 
 def move_all(*, keep: Role, gone: Role, by: User | None) -> None:
     """Point everything to the role that stays: one UPDATE for each relation, and more where rows clash."""
-    for relation in relations():
-        if relation.related_model._meta.auto_created:
-            _move_links(relation, keep, gone)
-        elif not _moved(_rows(relation, gone), relation.field.name, keep):
-            for row in _rows(relation, gone).order_by("pk"):
-                _move_row(row, relation, keep, by)
+    with ExitStack() as stack:
+        for act in _around:
+            stack.enter_context(act(keep, gone, by))
+        for relation in relations():
+            _move_relation(relation, keep, gone, by)
+
+
+def _move_relation(relation: models.ManyToOneRel, keep: Role, gone: Role, by: User | None) -> None:
+    if relation.related_model._meta.auto_created:
+        _move_links(relation, keep, gone)
+    elif not _moved(_rows(relation, gone), relation.field.name, keep):
+        for row in _rows(relation, gone).order_by("pk"):
+            _move_row(row, relation, keep, by)
 
 
 def _rows(relation: models.ManyToOneRel, role: Role) -> models.QuerySet[Any]:

@@ -16,8 +16,12 @@ def _roles_among(slugs: Collection[str]) -> Collection[str]:
     return Role.objects.public().named(slugs)
 
 
+def _every_role() -> Iterable[tuple[str, str]]:
+    return Role.objects.public().values_list("slug", "name")
+
+
 # For the panels of all apps: the slug of a role, today's or a former one, which the publish check looks up.
-RoleSlug = Annotated[str, Slug(), Exists("role", _roles_among), Renamed(renamed_roles)]
+RoleSlug = Annotated[str, Slug(), Exists("role", _roles_among, _every_role), Renamed(renamed_roles)]
 
 
 @dataclass(frozen=True, kw_only=True)

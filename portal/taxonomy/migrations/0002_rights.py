@@ -18,7 +18,7 @@ RIGHTS = {
     "author": work_on(*ROLE, *PARTS, verbs=("view",)),
     "editor": [
         *work_on(*ROLE, "taxonomy.skill", "taxonomy.responsibility"),
-        *work_on(*PARTS, verbs=EVERYTHING),
+        *work_on(*PARTS, "taxonomy.formerroleslug", verbs=EVERYTHING),
         *work_on("taxonomy.place", verbs=("view",)),
     ],
     "moderator": [

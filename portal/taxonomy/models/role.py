@@ -8,11 +8,12 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from portal.links import path_to
+from portal.redirects import FormerSlug
 
 role_page = path_to("site:role")
 
 # Addresses beside those of roles that other pages answer.
-TAKEN = "benchmarks|compare"
+TAKEN = "benchmarks|changes|compare|snapshots"
 
 
 def normalize(title: str) -> str:
@@ -101,14 +102,27 @@ class Role(models.Model):
         return [line.strip() for line in self.deliverables.splitlines() if line.strip()]
 
 
-class FormerRoleSlug(models.Model):
+class FormerRoleSlug(FormerSlug):
     """A slug that a role had before a change, or before it was merged into another; it leads here for good."""
 
-    slug = models.SlugField(max_length=80, unique=True)
     role = models.ForeignKey(Role, models.CASCADE, related_name="former_slugs")
+    target = "role"
 
-    def __str__(self) -> str:
-        return self.slug
+    class Meta(FormerSlug.Meta):
+        abstract = False
+        verbose_name = "redirect to a role"
+        verbose_name_plural = "redirects to roles"
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(slug__in=TAKEN.split("|")),
+                name="former_role_slug_free",
+                violation_error_message="This address belongs to another part of the site.",
+            ),
+        )
+
+    @classmethod
+    def in_use(cls) -> RoleQuerySet:
+        return Role.objects.public()
 
 
 class RoleSynonym(models.Model):

@@ -6,11 +6,14 @@ from portal.publishing.models import Status
 from portal.taxonomy import merging
 from portal.taxonomy.actions import merge_roles
 from portal.taxonomy.models import FormerRoleSlug, Role
-from salaries.models import Benchmark
+from salaries.models import Benchmark, SurveyTitle
 from tests.factories.accounts import SuperuserFactory
 from tests.factories.guides import LiveGuideFactory
 from tests.factories.jobs import OpenJobFactory
-from tests.factories.salaries import PublishedBenchmarkFactory
+from tests.factories.polls import PollFactory
+from tests.factories.roadmaps import GoalFactory
+from tests.factories.salaries import FigureChangeFactory, PublishedBenchmarkFactory
+from tests.factories.simulation import make_simulation
 from tests.factories.taxonomy import (
     RoleFactory,
     RoleNeighborFactory,
@@ -54,7 +57,7 @@ def test_merge_moves_everything_that_hangs_on_a_role(keep: Role, gone: Role) -> 
 
 
 def test_merge_leaves_nothing_behind_in_any_relation(keep: Role, gone: Role) -> None:
-    PublishedBenchmarkFactory(role=gone)
+    FigureChangeFactory(benchmark=PublishedBenchmarkFactory(role=gone))
     OpenJobFactory(primary_role=gone, roles=[gone])
     LiveGuideFactory(roles=[gone])
     RoleNeighborFactory(role=gone, neighbor=RoleFactory(slug="next-door"))
@@ -63,12 +66,22 @@ def test_merge_leaves_nothing_behind_in_any_relation(keep: Role, gone: Role) -> 
     RoleSkillFactory(role=gone)
     RoleResponsibilityFactory(role=gone)
     FormerRoleSlug.objects.create(slug="older", role=gone)
+    other = RoleFactory(slug="far-away")
+    PollFactory(first_role=gone, second_role=other, rights=[])
+    PollFactory(first_role=other, second_role=gone, rights=[])
+    make_simulation(gone)
+    GoalFactory(role=gone)
+    SurveyTitle.objects.create(title="MLE", normalized="mle", chosen=gone, role=gone)
     before, pk = rows_of(gone.pk), gone.pk
 
     merge_roles(keep=keep, gone=gone, by=None)
 
     assert 0 not in before.values(), "a relation without a row proves nothing: give it one above"
-    added = {"taxonomy.RoleSynonym.role": 1, "taxonomy.FormerRoleSlug.role": 1}
+    added = {
+        "taxonomy.RoleSynonym.role": 1,
+        "taxonomy.FormerRoleSlug.role": 1,
+        "salaries.FigureChange.role": 2,  # the figure went from one role and came to the other
+    }
     assert rows_of(keep.pk) == {name: n + added.get(name, 0) for name, n in before.items()}
     assert set(rows_of(pk).values()) == {0}
 

@@ -1,5 +1,6 @@
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from portal.taxonomy.models import Place, RoleSynonym, normalize
 from tests.factories.taxonomy import CityFactory, CountryFactory, RegionFactory, RoleSynonymFactory
@@ -66,3 +67,16 @@ def test_place_says_where_it_is() -> None:
         "California, US",
         "United States",
     ]
+
+
+@pytest.mark.django_db
+def test_the_world_is_one_place_that_no_country_holds():
+    world = Place.objects.world()
+
+    assert Place.objects.world() == world
+    assert (str(world), world.country) == ("Worldwide", "")
+    assert world not in Place.objects.on_the_map()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Place.objects.create(kind="world", slug="earth", name="Earth")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Place.objects.create(kind="country", slug="nowhere", name="Nowhere")
