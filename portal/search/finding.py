@@ -1,0 +1,83 @@
+"""Asking the index: the same questions to both databases, each by its own full-text search."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection
+
+from portal.search.models import SearchVariant
+from portal.search.words import SHORTEST_SPELT, distance, variants
+
+# All words, in the title and anywhere; one row with the keys of each, joined by commas.
+# The inner SELECT keeps PostgreSQL from knowing how frequent the words are: for frequent ones it would rather
+# unpack the words of every row, which takes it six times as long as its index.
+POSTGRESQL: Final = """
+SELECT (SELECT string_agg(key::text, ',') FROM search_searchentry
+        WHERE kind = %(kind)s AND title_words @@ (SELECT to_tsquery('portal', %(words)s))),
+       (SELECT string_agg(key::text, ',') FROM search_searchentry
+        WHERE kind = %(kind)s AND all_words @@ (SELECT to_tsquery('portal', %(words)s)))
+"""
+SQLITE: Final = """
+SELECT (SELECT group_concat(entry.key) FROM search_text CROSS JOIN search_searchentry AS entry
+        INDEXED BY search_entry_narrow ON entry.id = search_text.rowid AND entry.kind = %(kind)s
+        WHERE search_text MATCH 'title : (' || %(words)s || ')'),
+       (SELECT group_concat(entry.key) FROM search_text CROSS JOIN search_searchentry AS entry
+        INDEXED BY search_entry_narrow ON entry.id = search_text.rowid AND entry.kind = %(kind)s
+        WHERE search_text MATCH %(words)s)
+"""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Keys of what holds every word: in its title, and anywhere at all. Whether it is public, the index can't say."""
+
+    in_title: tuple[int, ...]
+    anywhere: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """The words of a question, those that nothing is written with put right."""
+
+    words: tuple[str, ...]
+
+
+def find(kind: str, words: Sequence[str]) -> Found:
+    """Things of a kind with all of the words, which are as `words_of` gives them; one query."""
+    if not words:
+        return Found((), ())
+    is_sqlite = connection.vendor == "sqlite"
+    # Nothing but letters and digits is left in a word, so no word is an operator.
+    asked = " AND ".join(f'"{word}"' for word in words) if is_sqlite else " & ".join(words)
+    with connection.cursor() as cursor:
+        cursor.execute(SQLITE if is_sqlite else POSTGRESQL, {"kind": kind, "words": asked})
+        found = [tuple(map(int, keys.split(","))) if keys else () for keys in cursor.fetchone()]
+    return Found(*found)
+
+
+def spell(words: Sequence[str]) -> Spelling | None:
+    """The words with the nearest that the index knows in place of those it doesn't; None if that changes
+    nothing. One query. A word may come from a thing that isn't public: say a spelling only of what it finds."""
+    wanted = {variant for word in words if _is_spelt(word) for variant in variants(word)}
+    if not wanted:
+        return None
+    near: dict[str, set[str]] = {}
+    for variant, word in SearchVariant.objects.filter(variant__in=wanted).values_list(
+        "variant", "word"
+    ):
+        near.setdefault(variant, set()).add(word)
+    spelled = tuple(_nearest(word, near) if _is_spelt(word) else word for word in words)
+    return Spelling(spelled) if spelled != tuple(words) else None
+
+
+def _is_spelt(word: str) -> bool:
+    return len(word) >= SHORTEST_SPELT and word.isalpha()
+
+
+def _nearest(word: str, near: dict[str, set[str]]) -> str:
+    """The word itself where it is known, or else the nearest; first letters are seldom wrong."""
+    found = {other for variant in variants(word) for other in near.get(variant, ())}
+    if word in found or not found:
+        return word
+    return min(found, key=lambda other: (distance(word, other), other[0] != word[0], other))
