@@ -3,19 +3,19 @@
 import json
 from typing import Any
 
-from django.http import HttpResponse
 from jsonschema import Draft202012Validator, FormatChecker
 
 from portal.api.schema import document
 
 
-def validates_schema(response: HttpResponse) -> None:
+def validates_schema(response: Any) -> None:
     """Fail unless the schema describes the address, the status, the media type and every field.
 
     A field that the schema doesn't name fails too.
     """
     schema = document()
-    operation = operation_of(response.request["PATH_INFO"], schema)  # type: ignore[attr-defined]
+    sent = response.request
+    operation = operation_of(sent["PATH_INFO"], schema, sent["REQUEST_METHOD"].lower())
     described = operation["responses"].get(str(response.status_code))
     assert described, f"the schema has no {response.status_code} for {operation['operationId']}"
     media_type = response.headers["Content-Type"]
@@ -36,7 +36,7 @@ def validates_schema(response: HttpResponse) -> None:
     assert not found, "\n".join(found)
 
 
-def operation_of(path: str, schema: dict[str, Any]) -> dict[str, Any]:
+def operation_of(path: str, schema: dict[str, Any], method: str = "get") -> dict[str, Any]:
     """The operation whose address has the same fixed parts, the most exact first."""
     parts = path.strip("/").split("/")
     for template, item in sorted(schema["paths"].items(), key=lambda pair: pair[0].count("{")):
@@ -44,7 +44,7 @@ def operation_of(path: str, schema: dict[str, Any]) -> dict[str, Any]:
         if len(wanted) == len(parts) and all(
             part.startswith("{") or part == given for part, given in zip(wanted, parts, strict=True)
         ):
-            return item["get"]
+            return item[method]
     raise AssertionError(f"the schema has no address {path}")
 
 

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,19 +13,24 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from rest_framework.settings import api_settings
 
+from portal.accounts.scopes import Scope, all_scopes
+from portal.api.blocks import COMPONENT
+from portal.api.examples import example_of, example_problem
 from portal.api.pagination import LARGEST_PAGE, PAGE_SIZE
-from portal.api.problems import KINDS, problem
-from portal.api.rows import JSONRenderer
-from portal.api.schema import document
+from portal.api.problems import KINDS
+from portal.api.routes import is_open
+from portal.api.schema import DESK, HIRE, document
 
 # The statuses of problems that a reader of the API may meet.
-ANSWERED: Final = (400, 404, 405, 429, 500)
+ANSWERED: Final = (400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 428, 429, 500)
 FORMATS: Final = {
     "date": "date, 2026-11-04",
     "date-time": "date and time in UTC, 2026-11-04T09:00:00Z",
     "decimal": "decimal number in a string",
     "uri": "address",
 }
+
+TOLD_APART: Final = (COMPONENT,)  # whose kinds have a table of their own
 
 CODE: Final = re.compile(r"`([^`]+)`")
 
@@ -57,6 +61,12 @@ class Endpoint:
     fields: list[Field]
     example: str
     is_list: bool
+    kinds: list[Field]
+    method: str = "GET"
+    # What is sent, and where the fields stand that another endpoint has shown before.
+    body: tuple[Field, ...] = ()
+    body_at: str = ""
+    fields_at: str = ""
 
     @property
     def curl(self) -> str:
@@ -95,6 +105,7 @@ class Part:
 def docs(request: HttpRequest) -> HttpResponse:
     context = {
         "parts": parts(),
+        "areas": areas(),
         "kinds": [(status, *KINDS[status]) for status in ANSWERED],
         "example_problem": example_problem(),
         "base": f"{settings.SITE_URL}/api/v1/",
@@ -111,13 +122,78 @@ def parts() -> list[Part]:
     found: dict[str, list[Endpoint]] = {}
     schema = document()
     for path, item in sorted(schema["paths"].items()):
-        operation = item["get"]
-        found.setdefault(operation["tags"][0], []).append(endpoint(path, operation, schema))
+        if is_open(item):
+            operation = item["get"]
+            found.setdefault(operation["tags"][0], []).append(endpoint(path, operation, schema))
     return [Part(name, endpoints) for name, endpoints in found.items()]
 
 
+@dataclass(frozen=True)
+class Area:
+    """What takes a token of one kind; `thing` is what it works on."""
+
+    name: str
+    title: str
+    thing: str
+    scopes: list[Scope]
+    endpoints: list[Endpoint]
+
+
+def areas() -> list[Area]:
+    """In the order of the page."""
+    return [
+        Area(HIRE, "For employers", "listing", all_scopes("company"), by_token(HIRE)),
+        Area(DESK, "For staff", "guide", all_scopes(), by_token(DESK)),
+    ]
+
+
+@cache
+def by_token(area: str) -> list[Endpoint]:
+    """What programs do by token, reading first; of each component the fields are shown once."""
+    schema = document()
+    shown: dict[str, str] = {}
+    found = [
+        (path, method, operation)
+        for path, item in schema["paths"].items()
+        for method, operation in item.items()
+        if area in operation["tags"]
+    ]
+    order = ("get", "post", "put", "patch")
+    found.sort(key=lambda each: (order.index(each[1]), each[0]))
+    return [
+        with_body(method, operation, schema, endpoint(path, operation, schema), shown)
+        for path, method, operation in found
+    ]
+
+
+def with_body(
+    method: str, operation: Schema, schema: Schema, made: Endpoint, shown: dict[str, str]
+) -> Endpoint:
+    body = content_of(operation.get("requestBody", {}))
+    answer = content_of(next(iter(operation["responses"].values())))
+    body_name, answer_name = body.get("$ref", "").replace("Patched", ""), answer.get("$ref", "")
+    fields_at, body_at = shown.get(answer_name, ""), shown.get(body_name, "")
+    for name in filter(None, (body_name, answer_name)):
+        shown.setdefault(name, made.anchor)
+    asked = [each for each in operation.get("parameters", ()) if each["in"] == "query"]
+    return replace(
+        made,
+        parameters=[*map(parameter, asked)],
+        method=method.upper(),
+        body=() if body_at or not body else tuple(fields_of(body, schema)),
+        body_at=body_at,
+        fields=[] if fields_at else made.fields,
+        fields_at=fields_at,
+    )
+
+
+def content_of(described: Schema) -> Schema:
+    content: Schema = described.get("content", {}).get("application/json", {}).get("schema", {})
+    return content
+
+
 def endpoint(path: str, operation: Schema, schema: Schema) -> Endpoint:
-    answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    answer = content_of(next(iter(operation["responses"].values())))
     whole = resolved(answer, schema)
     results = whole.get("properties", {}).get("results")
     row = results["items"] if results else answer
@@ -126,11 +202,27 @@ def endpoint(path: str, operation: Schema, schema: Schema) -> Endpoint:
         path=path,
         summary=operation.get("summary", ""),
         description=operation.get("description", ""),
-        parameters=[parameter(each) for each in operation.get("parameters", ())],
+        parameters=[
+            parameter(each) for each in operation.get("parameters", ()) if each["in"] != "header"
+        ],
         fields=list(fields_of(row, schema)),
         example=example_of(path, operation),
         is_list=results is not None,
+        kinds=[
+            field for name in whole.get("properties", ()) for field in kinds_of(name, whole, schema)
+        ],
     )
+
+
+def kinds_of(name: str, whole: Schema, schema: Schema) -> Iterator[Field]:
+    """Where the members of a list are told apart by their type: each type, and its fields."""
+    members = resolved(whole["properties"][name].get("items", {}), schema)
+    for kind, reference in members.get("discriminator", {}).get("mapping", {}).items():
+        described = resolved({"$ref": reference}, schema)
+        yield Field(kind, "", described.get("description", ""))
+        for field in fields_of(described, schema, f"{kind}."):
+            if field.name != f"{kind}.type":
+                yield field
 
 
 def parameter(described: Schema) -> Field:
@@ -177,29 +269,14 @@ def type_words(described: Schema) -> str:
     elif described.get("format") in FORMATS:
         words = FORMATS[described["format"]] + (" or null" if "null" in kinds else "")
     elif "array" in kinds:
-        words = f"list of {type_words(described['items'])}" if "items" in described else "list"
+        words = f"list of {members_words(described['items'])}" if "items" in described else "list"
     return words
 
 
-def example_of(path: str, operation: Schema) -> str:
-    """The operation's address with its blanks filled, and one choice made if there is one."""
-    query: dict[str, str] = {}
-    for each in operation.get("parameters", ()):
-        name, kind = each["name"], each["schema"]
-        if each["in"] == "path":
-            path = path.replace(f"{{{name}}}", name.upper())
-        elif name == "page_size":
-            query[name] = "10"
-        elif "enum" in kind and not query.keys() - {"page_size"}:
-            query[name] = kind["enum"][0]
-    return f"{path}?{urlencode(query)}" if query else path
-
-
-def example_problem() -> str:
-    """One problem as it is sent, indented."""
-    message = f"Enter a whole number from 1 to {LARGEST_PAGE}."
-    example = problem(400, "Check page_size.", [{"field": "page_size", "message": message}])
-    return JSONRenderer().render(example).decode().replace(',"', ',\n "').replace("[{", "[\n  {")
+def members_words(described: Schema) -> str:
+    """What a list holds: a component is named by its own name, in the plural."""
+    name = described.get("$ref", "").rpartition("/")[2]
+    return f"{name.lower()}s" if name in TOLD_APART else type_words(described)
 
 
 def rate_words(rate: str) -> str:

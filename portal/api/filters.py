@@ -66,6 +66,19 @@ def checked_form(request: Request, view: Any) -> FilterForm | None:
     return form
 
 
+def checked(request: Request, form: type[forms.Form]) -> forms.Form:
+    """The form of an address that is no list's, valid; anything it doesn't know is refused."""
+    params = request.query_params
+    refuse_unknown(params, sorted(form.base_fields))
+    refuse_repeated(params, form.base_fields)
+    filled = form(params)
+    if not filled.is_valid():
+        raise ValidationError(
+            {name: [*map(str, messages)] for name, messages in filled.errors.items()}
+        )
+    return filled
+
+
 def known_parameters(view: Any) -> tuple[str, ...]:
     """The names that an address may use, sorted; an item's address has none."""
     if view.action != "list":
@@ -120,7 +133,7 @@ def schema_of(field: forms.Field) -> dict[str, Any]:
     elif isinstance(field, forms.CharField):
         described |= {"maxLength": field.max_length}
     elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        described |= {"enum": [value for value in values_of(field) if value]}
+        described |= {"enum": [value for value in values_of(field) if value] or None}
     return {key: value for key, value in described.items() if value is not None}
 
 

@@ -232,6 +232,7 @@ class StrictJSONParser(BaseParser):
     """JSON that every database can store; anything else is a 400 that names the path to it."""
 
     media_type = "application/json"
+    largest = LARGEST_BODY
 
     def parse(
         self,
@@ -239,9 +240,9 @@ class StrictJSONParser(BaseParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
-        body = stream.read(LARGEST_BODY + 1)
-        if len(body) > LARGEST_BODY:
-            raise TooLarge(f"The body is larger than {LARGEST_BODY:,} bytes.")
+        body = stream.read(self.largest + 1)
+        if len(body) > self.largest:
+            raise TooLarge(f"The body is larger than {self.largest:,} bytes.")
         try:
             text = body.decode()
         except UnicodeDecodeError as error:

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.api.filters import refuse_unknown
-from portal.api.schema import document
+from portal.api.schema import BY_TOKEN, document
 from portal.api.views import PublicAPIView, PublicReadOnlyViewSet
 from portal.freshness import public_page
 
@@ -31,6 +31,11 @@ def resource(
         path(f"{name}/", public_page(rows, topics=topics, params=params), name="list"),
         path(f"{name}/<{found_by}>/", public_page(row, topics=topics), name="detail"),
     ]
+
+
+def is_open(item: dict[str, Any]) -> bool:
+    """Whether what an address answers is for everybody."""
+    return "get" in item and item["get"]["tags"][0] not in BY_TOKEN
 
 
 class ResourceSerializer(serializers.Serializer[Any]):
@@ -63,6 +68,6 @@ class Root(PublicAPIView):
                 "url": f"{settings.SITE_URL}{path}",
             }
             for path, item in sorted(document()["paths"].items())
-            if path != ROOT and "{" not in path
+            if path != ROOT and "{" not in path and is_open(item)
         ]
         return Response({"resources": listed, "schema": f"{base}schema/", "docs": f"{base}docs/"})

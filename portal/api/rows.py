@@ -36,6 +36,10 @@ def plain(value: object) -> str:
     raise TypeError(f"A row may not hold {type(value).__name__}.")
 
 
+def encode(data: Any) -> bytes:
+    return orjson.dumps(data, plain, orjson.OPT_UTC_Z)
+
+
 class JSONRenderer(BaseRenderer):
     """UTF-8 JSON, one line, from rows."""
 
@@ -49,4 +53,4 @@ class JSONRenderer(BaseRenderer):
         accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:
-        return b"" if data is None else orjson.dumps(data, plain, orjson.OPT_UTC_Z)
+        return b"" if data is None else encode(data)

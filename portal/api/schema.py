@@ -8,13 +8,43 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
+from portal.api.filters import schema_of
+
+IF_MATCH: Final = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    description='The ETag of the revision that you saw: `"3"`.',
+)
+KEY: Final = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="A text of your own, such as a UUID: sent again with it within a day, the request is "
+    "done once and answered again.",
+)
 CONTENT_TYPE: Final = "application/vnd.oai.openapi+json"
+DESK: Final = "desk"  # the tag of what programs of staff do
+HIRE: Final = "hire"  # of what those of employers do
+BY_TOKEN: Final = (DESK, HIRE)
 PROBLEM: Final = "application/problem+json"
 WHEN: Final = {
     "400": "A parameter is unknown, repeated or not valid; `errors` names it.",
-    "404": "There is nothing public at this address.",
+    "401": "There is no token, or it is not in force.",
+    "403": "The token or its owner may not do this.",
+    "404": "There is nothing at this address that you may see.",
+    "409": "What stands where it stands does not allow this, or the same request is under way; "
+    "nothing was changed.",
+    "412": "Somebody saved another revision meanwhile; nothing was stored.",
+    "413": "The body is too large.",
+    "415": "The body is not JSON.",
+    "422": "The text is not fit to be published, and `errors` lists what to mend; or the key was "
+    "used with another request.",
+    "428": "If-Match is missing.",
     "429": "Too many requests; Retry-After says for how many seconds to wait.",
 }
 
@@ -26,6 +56,17 @@ class FieldProblemSerializer(serializers.Serializer[Any]):
         help_text="The parameter or field, as a path with dots; empty for the whole request."
     )
     message = serializers.CharField(help_text="What is wrong with it, in words.")
+
+
+class TextProblemSerializer(FieldProblemSerializer):
+    """One thing to correct, in a text perhaps."""
+
+    line = serializers.IntegerField(
+        required=False, help_text="The line of the text, from 1; 0 for the whole of it."
+    )
+    level = serializers.ChoiceField(
+        choices=["error", "warning"], required=False, help_text="Errors stand against publishing."
+    )
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
@@ -40,8 +81,23 @@ class ProblemSerializer(serializers.Serializer[Any]):
     )
 
 
+class DeskProblemSerializer(ProblemSerializer):
+    """What went wrong, and which revision is the latest where that is the matter."""
+
+    latest = serializers.IntegerField(
+        required=False, help_text="Number of the latest revision, where the one seen is older."
+    )
+    errors = TextProblemSerializer(many=True, help_text="What to correct, field by field.")
+
+
 class ProblemSchema(AutoSchema):
     """Adds the problems to each operation, and the parameter that finds an item."""
+
+    problem: type[serializers.Serializer[Any]] = ProblemSerializer
+
+    def problems(self) -> tuple[str, ...]:
+        """The statuses of the problems that it may answer."""
+        return ("400", "404", "429") if "{" in self.path else ("400", "429")
 
     def get_summary(self) -> str | None:
         view: Any = self.view
@@ -60,9 +116,8 @@ class ProblemSchema(AutoSchema):
         operation: Any = super().get_operation(*args, **kwargs)
         if operation is None:  # left out on purpose
             return None
-        problem = self.resolve_serializer(ProblemSerializer, "response").ref
-        found = ("400", "404", "429") if "{" in self.path else ("400", "429")
-        for status in found:
+        problem = self.resolve_serializer(self.problem, "response").ref
+        for status in self.problems():
             operation["responses"][status] = {
                 "description": WHEN[status],
                 "content": {PROBLEM: {"schema": problem}},
@@ -71,6 +126,76 @@ class ProblemSchema(AutoSchema):
                 operation["responses"][status]["headers"] = {
                     "Retry-After": {"schema": {"type": "integer", "minimum": 1}}
                 }
+        return operation
+
+
+class DeskSchema(ProblemSchema):
+    """Of what programs of staff do: each method says what it is for, and a write what it was made from."""
+
+    problem = DeskProblemSerializer
+    view: Any  # a DeskViewSet
+
+    def problems(self) -> tuple[str, ...]:
+        found = ["400", "401", "403", "429"]
+        if "{" in self.path:
+            found.append("404")
+        if self.method != "GET":
+            found += ["413", "415"]
+        if self.is_conditional:
+            found += ["409", "412", "428"]
+        if self.is_keyed:
+            found += ["409", "422"]
+        if self.view.action == "publish":
+            found.append("422")
+        return tuple(sorted({*found}))
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it changes something that is there."""
+        return self.method != "GET" and "{" in self.path
+
+    @property
+    def is_keyed(self) -> bool:
+        """Whether a key makes it safe to send again."""
+        return hasattr(getattr(self.view, self.view.action), "is_keyed")
+
+    def get_tags(self) -> list[str]:
+        return [self.view.area]
+
+    def get_summary(self) -> str | None:
+        summary: str = getattr(self.view, self.view.action).__doc__.strip().partition("\n")[0]
+        return summary.rstrip(".")
+
+    def get_description(self) -> str:  # type: ignore[override]
+        rest = getattr(self.view, self.view.action).__doc__.strip().partition("\n")[2]
+        return " ".join(rest.split())
+
+    def get_request_serializer(self) -> Any:
+        body = self.view.steps[self.view.action].body
+        return body() if body else None
+
+    def get_response_serializers(self) -> Any:
+        answer = self.view.steps[self.view.action].answer
+        return {201: answer} if self.view.action == "create" else answer
+
+    def get_override_parameters(self) -> list[Any]:
+        step = self.view.steps[self.view.action]
+        asked = step.asked.base_fields if step.asked else {}
+        return [
+            *([IF_MATCH] if self.is_conditional else ()),
+            *([KEY] if self.is_keyed else ()),
+            *(
+                OpenApiParameter(name, schema_of(field), description=str(field.help_text))
+                for name, field in asked.items()
+            ),
+        ]
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> Any:
+        operation = super().get_operation(*args, **kwargs)
+        if operation and self.view.action != "list":
+            for status, answer in operation["responses"].items():
+                if status in ("200", "201"):
+                    answer["headers"] = {"ETag": {"schema": {"type": "string"}}}
         return operation
 
 

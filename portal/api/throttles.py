@@ -19,9 +19,12 @@ class PerClient(AnonRateThrottle):
         limit, duration = self.parse_rate(self.get_rate())
         if limit is None or duration is None:
             return True
-        asked = Tally(f"throttle:{self.scope}:{client_of(request)}", seconds=duration)
+        asked = Tally(f"throttle:{self.scope}:{self.asking(request)}", seconds=duration)
         self.remaining = asked.seconds_left
         return asked.count() <= limit
+
+    def asking(self, request: Request) -> str:
+        return client_of(request)
 
     def get_rate(self) -> str:
         """Read at each request, so that changed settings count at once."""
@@ -30,3 +33,12 @@ class PerClient(AnonRateThrottle):
     def wait(self) -> float:
         """Seconds to the end of the window."""
         return self.remaining
+
+
+class PerToken(PerClient):
+    """As often for each token, wherever it is used from."""
+
+    scope = "token"
+
+    def asking(self, request: Request) -> str:
+        return str(request.auth.pk)

@@ -3,6 +3,7 @@ from html import unescape
 
 import pytest
 
+from portal.api.blocks import KINDS
 from portal.api.docs import Field, docs, parts, rate_words, type_words
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,17 @@ def test_fields_inside_of_a_list_are_named_by_their_path():
         "schema",
         "docs",
     ]
+
+
+def test_blocks_of_a_text_are_told_by_kind():
+    [guides] = [part for part in parts() if part.name == "guides"]
+    rows, one = guides.endpoints
+
+    assert rows.kinds == []
+    assert [field.name for field in one.kinds if "." not in field.name] == [
+        kind.type_name() for kind in KINDS
+    ]
+    assert Field("callout.blocks", "list of blocks", "What it says.") in one.kinds
 
 
 @pytest.mark.parametrize(
