@@ -27,12 +27,13 @@ NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
 
 class Shape(StrEnum):
-    """What is known of a figure: both ends, one figure, or one end only."""
+    """What is known of a figure: both ends, one figure, one end only, or how many reports lie below."""
 
     RANGE = "range"
     SINGLE = "single"
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
+    PERCENTILES = "percentiles"
 
 
 def money(amount: Decimal | int, currency: str) -> str:
