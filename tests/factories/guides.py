@@ -98,3 +98,9 @@ class ClosedGuideFactory(LiveGuideFactory):
     """Was public and was taken off the site."""
 
     status = Status.CLOSED
+
+
+class ArchivedGuideFactory(ClosedGuideFactory):
+    """Was taken off the site and put away."""
+
+    archived_at = factory.LazyFunction(timezone.now)

@@ -3,8 +3,6 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from guides import actions
@@ -13,9 +11,11 @@ from portal.publishing.errors import StaleRevision, WrongState
 from portal.publishing.models import Status
 from tests.factories.accounts import UserFactory
 from tests.factories.guides import (
+    ArchivedGuideFactory,
     AuthorFactory,
     ClosedGuideFactory,
     DraftGuideFactory,
+    EndedGuideFactory,
     LiveGuideFactory,
     ReturnedGuideFactory,
     ScheduledGuideFactory,
@@ -38,8 +38,7 @@ def content(**given: Any) -> dict[str, Any]:
         "roles": [RoleFactory(slug="ai-engineer")],
         "author": AuthorFactory(),
         "reviewer": None,
-        "cover": "",
-        "cover_alt": "",
+        "cover": None,
         "seo_title": "",
         "seo_description": "",
         "reviewed_at": None,
@@ -116,19 +115,6 @@ def test_publishing_again_keeps_the_day_of_a_scheduled_guide() -> None:
     assert not Guide.objects.public().exists()
 
 
-def test_picture_of_a_new_guide_is_stored_once() -> None:
-    values = content(cover=SimpleUploadedFile("p.png", b"a picture"), cover_alt="A picture.")
-
-    guide = actions.create_guide(values=values, by=None)
-
-    guide.refresh_from_db()
-    name = str(guide.cover.name)
-    assert name == guide.revisions.get().cover.name
-    folder, _, _ = name.rpartition("/")
-    assert folder.startswith("covers/")
-    assert [f"{folder}/{file}" for file in default_storage.listdir(folder)[1]] == [name]
-
-
 def test_guides_to_review_are_those_submitted_and_public_ones_edited() -> None:
     DraftGuideFactory(), LiveGuideFactory(), ReturnedGuideFactory()
     submitted, edited = SubmittedGuideFactory(), LiveGuideFactory()
@@ -198,35 +184,71 @@ def test_address_of_another_guide_is_refused() -> None:
     assert list(refused.value.message_dict) == ["slug"]
 
 
+def approved() -> Guide:
+    guide = SubmittedGuideFactory()
+    actions.approve_guide(guide=guide, by=None)
+    return guide
+
+
+def edited() -> Guide:
+    """Live, with a later revision that waits for a decision."""
+    guide = LiveGuideFactory()
+    actions.save_guide(guide=guide, values=content(slug=guide.slug), by=None, base=1)
+    return guide
+
+
 STEPS = {
+    "save": lambda guide: actions.save_guide(
+        guide=guide, values=content(slug=guide.slug), by=None, base=guide.latest_number
+    ),
     "submit": lambda guide: actions.submit_guide(guide=guide, by=None),
+    "approve": lambda guide: actions.approve_guide(guide=guide, by=None),
     "return": lambda guide: actions.return_guide(guide=guide, by=None, reason="Too short."),
     "publish": lambda guide: actions.publish_guide(guide=guide, by=None),
     "unpublish": lambda guide: actions.unpublish_guide(guide=guide, by=None),
+    "archive": lambda guide: actions.archive_guide(guide=guide, by=None),
+    "take back": lambda guide: actions.unarchive_guide(guide=guide, by=None),
 }
-ALLOWED = {
-    DraftGuideFactory: {"submit": Status.IN_REVIEW, "publish": Status.PUBLISHED},
-    SubmittedGuideFactory: {"return": Status.RETURNED, "publish": Status.PUBLISHED},
-    ReturnedGuideFactory: {"submit": Status.IN_REVIEW, "publish": Status.PUBLISHED},
-    LiveGuideFactory: {"publish": Status.PUBLISHED, "unpublish": Status.CLOSED},
-    ClosedGuideFactory: {"publish": Status.PUBLISHED},
+DRAFT, REVIEW, RETURNED, LIVE, CLOSED = Status  # in the order of their declaration
+ALLOWED: dict[Any, dict[str, Status]] = {
+    DraftGuideFactory: {"save": DRAFT, "submit": REVIEW, "publish": LIVE, "archive": DRAFT},
+    SubmittedGuideFactory: {
+        "save": REVIEW,
+        "approve": REVIEW,
+        "return": RETURNED,
+        "publish": LIVE,
+        "archive": REVIEW,
+    },
+    approved: {"save": REVIEW, "return": RETURNED, "publish": LIVE, "archive": REVIEW},
+    ReturnedGuideFactory: {
+        "save": RETURNED,
+        "submit": REVIEW,
+        "publish": LIVE,
+        "archive": RETURNED,
+    },
+    LiveGuideFactory: {"save": LIVE, "publish": LIVE, "unpublish": CLOSED},
+    edited: {"save": LIVE, "approve": LIVE, "return": LIVE, "publish": LIVE, "unpublish": CLOSED},
+    ScheduledGuideFactory: {"save": LIVE, "publish": LIVE, "unpublish": CLOSED},
+    EndedGuideFactory: {"save": LIVE, "publish": LIVE, "unpublish": CLOSED, "archive": CLOSED},
+    ClosedGuideFactory: {"save": CLOSED, "submit": REVIEW, "publish": LIVE, "archive": CLOSED},
+    ArchivedGuideFactory: {"take back": CLOSED},
 }
 
 
-@pytest.mark.parametrize("factory", ALLOWED, ids=lambda factory: factory.__name__)
+@pytest.mark.parametrize("make", ALLOWED, ids=lambda make: make.__name__)
 @pytest.mark.parametrize("step", STEPS)
-def test_step_from_each_state(factory: Any, step: str) -> None:
-    guide = factory()
+def test_step_from_each_state(make: Any, step: str) -> None:
+    guide = make()
     before = guide.status
 
-    if step in ALLOWED[factory]:
+    if step in ALLOWED[make]:
         STEPS[step](guide)
     else:
         with pytest.raises(WrongState):
             STEPS[step](guide)
 
     guide.refresh_from_db()
-    assert guide.status == ALLOWED[factory].get(step, before)
+    assert guide.status == ALLOWED[make].get(step, before)
 
 
 def test_scheduled_guide_goes_live_and_down_by_the_clock(time_machine: Any) -> None:
@@ -257,6 +279,19 @@ def test_end_that_does_not_lie_ahead_is_refused() -> None:
 
     guide.refresh_from_db()
     assert guide.status == Status.DRAFT
+
+
+def test_what_readers_see_does_not_vanish_until_a_later_day() -> None:
+    guide, later = edited(), timezone.now() + timedelta(days=2)
+
+    with pytest.raises(ValidationError) as refused:
+        actions.publish_guide(guide=guide, by=None, at=later)
+
+    assert refused.value.message_dict == {"published_at": [actions.IS_LIVE]}
+    assert Guide.objects.public().get().live_number == 1
+    actions.unpublish_guide(guide=guide, by=None)
+    actions.publish_guide(guide=guide, by=None, at=later)
+    assert not Guide.objects.public().exists()
 
 
 def test_address_of_another_page_is_refused() -> None:
