@@ -6,36 +6,34 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.forms.utils import ErrorDict
 from django.utils import timezone
 
-from guides.actions import ENDS_TOO_SOON
-from guides.models import Author, Guide, GuideContent, GuideRevision, Topic
+from guides.actions import ENDS_TOO_SOON, IS_LIVE
+from guides.checks import check_guide, errors_in
+from guides.conflicts import merged
+from guides.models import (
+    SUBMITTABLE,
+    Author,
+    Guide,
+    GuideContent,
+    GuideRevision,
+    Topic,
+    UnsavedText,
+)
 from guides.querysets import GuideQuerySet
-from guides.rendering import render_guide
 from portal.editor import MarkdownEditor
 from portal.instants import near
-from portal.publishing.errors import StaleRevision, WrongState
-from portal.publishing.models import SUBMITTABLE, Status, content_fields, content_relations
+from portal.publishing.errors import WrongState
+from portal.publishing.models import Status, content_fields, content_relations
 from portal.taxonomy.models import Role
 
 COLUMNS = tuple(content_fields(GuideContent))
 RELATIONS = tuple(content_relations(GuideContent))
 
 
-# What browsers draw; Pillow would take EPS and the like too.
-PICTURES: Final = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",), "WEBP": (".webp",)}
-LARGEST_PICTURE: Final = 5_000_000  # bytes
-MOST_PIXELS: Final = 40_000_000
-
-
-def _check_picture(upload: Any) -> None:
-    """`upload` is what an image field let through, with its `image`."""
-    width, height = upload.image.size
-    if not upload.name.lower().endswith(PICTURES.get(upload.image.format, ())):
-        raise ValidationError("Choose a JPEG, PNG or WebP picture whose name says so.")
-    if upload.size > LARGEST_PICTURE or width * height > MOST_PIXELS:
-        raise ValidationError("Choose a picture of at most 5 MB and 40 million pixels.")
+STALE: Final = "Somebody saved this guide while you wrote. Choose between their text and yours."
+LOOK: Final = "look"  # the step of a form that is read as it stands, and never saved
 
 
 class GuideFilter(forms.Form):
@@ -71,6 +69,27 @@ class GuideFilter(forms.Form):
         return guides.filter(**asked)
 
 
+class DeskGuideFilter(GuideFilter):
+    """The same for those who see more than what is public."""
+
+    status = forms.ChoiceField(
+        required=False, choices=[("", "Any"), *Status.choices], help_text="Where it stands."
+    )
+    archived = forms.ChoiceField(
+        required=False,
+        choices=[("", "Any"), ("yes", "Yes"), ("no", "No")],
+        help_text="Whether it is put away.",
+    )
+
+    def apply(self, guides: GuideQuerySet) -> GuideQuerySet:
+        match self.cleaned_data.pop("archived"):
+            case "yes":
+                guides = guides.archived()
+            case "no":
+                guides = guides.at_work()
+        return super().apply(guides)
+
+
 class GuideForm(forms.ModelForm[Guide]):
     """`conflict` holds the revision that somebody else saved meanwhile, if any."""
 
@@ -92,16 +111,28 @@ class GuideForm(forms.ModelForm[Guide]):
         help_text="UTC. Empty: for good.",
     )
     conflict: GuideRevision | None = None
-    step = ""  # what follows the save: "publish", "submit" or nothing
+    # Brought back: shown as it was typed, and checked when it is saved.
+    unsaved: UnsavedText | None = None
+    step = ""  # what follows the save: "publish", "submit" or nothing; or LOOK
 
     class Meta:
         model = Guide
         fields = (*COLUMNS, *RELATIONS)
-        widgets = {"body": MarkdownEditor(preview="admin:guides_guide_preview")}
+        widgets = {
+            "standfirst": forms.Textarea({"rows": 2}),
+            "body": MarkdownEditor(preview="admin:guides_guide_preview"),
+        }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.latest = self.instance.revisions.first() if self.instance.pk else None
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        guide = kwargs.get("instance")
+        if self.unsaved:
+            data = self.unsaved.data
+        elif data and guide:
+            data = merged(data, guide)
+        super().__init__(data, *args, **kwargs)
+        self.latest = self._latest()
+        if self.unsaved and self.latest and data["base"] != str(self.latest.number):
+            self.conflict = self.latest
         if self.latest:
             columns = {name: getattr(self.latest, name) for name in COLUMNS}
             relations = {name: list(getattr(self.latest, name).all()) for name in RELATIONS}
@@ -109,22 +140,35 @@ class GuideForm(forms.ModelForm[Guide]):
         if self.instance.status == Status.PUBLISHED:
             self.initial["publish_at"] = self.instance.published_at
         self.initial["publish_until"] = self.instance.unpublish_at
+        for name in ("publish_at", "publish_until"):
+            if name in self.fields:
+                self._label_both_boxes(name)
+
+    def _latest(self) -> GuideRevision | None:
+        if self.instance.pk is None:
+            return None
+        return self.instance.revisions.select_related("created_by").first()
+
+    def _label_both_boxes(self, name: str) -> None:
+        """A day and a time stand under one label, which says for neither what it takes."""
+        widget: Any = self.fields[name].widget
+        for box, part in zip(widget.widgets, ("day", "time"), strict=True):
+            box.attrs["aria-label"] = f"{self.fields[name].label}: {part}"
 
     @property
     def values(self) -> dict[str, Any]:
         """What was written, ready for the actions."""
         return {name: self.cleaned_data[name] for name in (*COLUMNS, *RELATIONS)}
 
-    def clean_cover(self) -> Any:
-        """Django says None for no picture and False for one taken away; the column holds neither."""
-        cover = self.cleaned_data["cover"] or ""
-        if isinstance(cover, UploadedFile):
-            _check_picture(cover)
-        return cover
+    def full_clean(self) -> None:
+        if self.unsaved is None:
+            super().full_clean()
+        else:
+            self._errors, self.cleaned_data = ErrorDict(), {}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if self.instance.pk:
+        if self.instance.pk and self.step != LOOK:
             self._refuse_stale()
         return cleaned
 
@@ -145,27 +189,22 @@ class GuideForm(forms.ModelForm[Guide]):
         """Put what stands against publishing beside the text."""
         until, now = self.cleaned_data.get("publish_until"), timezone.now()
         start = self.live_from or self.initial.get("publish_at") or now
+        if start > now and Guide.objects.public(now).filter(pk=self.instance.pk).exists():
+            self.add_error("publish_at", IS_LIVE)
         if until and until <= max(start, now):
             self.add_error("publish_until", ENDS_TOO_SOON)
         content = GuideRevision(**{name: self.cleaned_data[name] for name in COLUMNS})
-        for problem in render_guide(content).problems:
-            if problem.level == "error":
-                self.add_error("body", str(problem))
+        for problem in errors_in(check_guide(content, self.cleaned_data["roles"])):
+            self.add_error(problem.field, str(problem))
 
     def _refuse_stale(self) -> None:
         """Compare with the database under a lock, so that of two editors only one saves."""
         row = Guide.objects.select_for_update().get(pk=self.instance.pk)
+        if row.is_archived:
+            raise ValidationError(str(WrongState(row, "saved")), code="state")
         if self.step == "submit" and row.status not in SUBMITTABLE:
             raise ValidationError(str(WrongState(row, "submitted")), code="state")
         base = self.cleaned_data.get("base")
         if base != row.latest_number:
-            self.conflict = self.instance.revisions.select_related("created_by").first()
-            raise ValidationError(str(StaleRevision(self.instance, base or 0)), code="stale")
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 5, "cols": 60}),
-        help_text="The author reads this: say what is missing and what would make it right.",
-    )
+            self.conflict = self._latest()
+            raise ValidationError(STALE, code="stale")

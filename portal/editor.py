@@ -1,6 +1,7 @@
-"""A plain text area for Markdown that scripts make comfortable: toolbar, and a preview beside it.
+"""A plain text area for Markdown that scripts make comfortable: a toolbar, and dialogs for panels and pictures.
 
-Without scripts it stays a text area with a button that opens the preview in a new tab.
+Without scripts it stays a text area with a button that opens the preview in a new tab, and links to how
+one writes. `admin/editor_side.html` puts checks and a preview beside the form.
 """
 
 from typing import Any
@@ -14,7 +15,10 @@ class MarkdownEditor(forms.Textarea):
     template_name = "admin/markdown_editor.html"
 
     class Media:
-        js = ("portal/js/markdown-editor.js",)
+        js = tuple(
+            f"portal/js/{name}.js"
+            for name in ("markdown-editor", "panel-picker", "picture-picker", "editing", "unsaved")
+        )
         css = {"all": ("portal/css/markdown-editor.css",)}
 
     def __init__(self, preview: str, attrs: dict[str, Any] | None = None) -> None:

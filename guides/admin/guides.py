@@ -3,64 +3,57 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.views.decorators.http import require_POST
 
 from guides import actions
-from guides.admin.pages import GuidePages
+from guides.admin.decisions import DecisionPages
+from guides.admin.editing import EditingPages
+from guides.admin.filters import Standing, Whose
+from guides.admin.freshness import FreshnessSteps, NeedsReview
+from guides.admin.revisions import RevisionPages
 from guides.admin.steps import BulkSteps
 from guides.forms import GuideForm
-from guides.models import Guide
+from guides.models import SUBMITTABLE, Guide
+from guides.unsaved import discard
 from portal.desk import desk, person
-from portal.publishing.models import SUBMITTABLE, Status
-
-
-class Standing(admin.SimpleListFilter):
-    """Where a guide stands for readers, the clock included."""
-
-    title = "standing"
-    parameter_name = "standing"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [
-            ("live", "live"),
-            ("scheduled", "scheduled"),
-            ("review", "in review"),
-            ("overdue", "overdue for review"),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Guide]) -> QuerySet[Guide]:
-        now = timezone.now()
-        chosen = {
-            "live": Q(pk__in=Guide.objects.public()),
-            "scheduled": Q(status=Status.PUBLISHED, published_at__gt=now),
-            "review": Q(pk__in=Guide.objects.to_review()),
-            "overdue": Q(pk__in=Guide.objects.overdue_for_review()),
-        }
-        return queryset.filter(chosen.get(self.value() or "", Q()))
+from portal.publishing.models import Status
 
 
 @admin.register(Guide, site=desk)
-class GuideAdmin(GuidePages, BulkSteps, admin.ModelAdmin[Guide]):
+class GuideAdmin(
+    EditingPages,
+    RevisionPages,
+    DecisionPages,
+    FreshnessSteps,
+    BulkSteps,
+    admin.ModelAdmin[Guide],
+):
     form = GuideForm
     add_form_template = change_form_template = "admin/guides/guide_change_form.html"
-    list_display = ("title", "standing", "topic", "author", "live_from", "review_by", "revision")
-    list_filter = (Standing, "topic", "roles", "author")
-    list_select_related = ("topic", "author")
+    list_display = ("title", "standing", "author", "live_from", "review_by", "revision")
+    list_filter = (Standing, Whose, NeedsReview, "topic", "roles", "author")
+    list_select_related = ("author",)
     search_fields = ("title", "slug", "standfirst", "body")
-    autocomplete_fields = ("topic", "author", "reviewer", "roles")
+    autocomplete_fields = ("topic", "author", "reviewer", "roles", "cover")
     prepopulated_fields: ClassVar = {"slug": ("title",)}
     date_hierarchy = "published_at"
-    actions = ("submit", "publish", "unpublish")
+    actions = (
+        "submit",
+        "approve",
+        "publish",
+        "unpublish",
+        "archive",
+        "take_back",
+        "confirm",
+    )
     fieldsets = (
         (None, {"fields": ("title", "slug", "standfirst", "tldr", "body", "base")}),
         ("Where it belongs", {"fields": ("topic", "roles", "author", "reviewer")}),
-        ("Cover", {"fields": ("cover", "cover_alt")}),
+        ("Cover", {"fields": ("cover",)}),
         ("Search engines", {"classes": ("collapse",), "fields": ("seo_title", "seo_description")}),
         ("Freshness", {"fields": (("reviewed_at", "review_by"),)}),
         ("This save", {"fields": ("comment",)}),
@@ -69,7 +62,8 @@ class GuideAdmin(GuidePages, BulkSteps, admin.ModelAdmin[Guide]):
         "Going live",
         {
             "fields": ("publish_at", "publish_until"),
-            "description": "Counts when you press “Save and publish”. Readers see the guide between the two.",
+            "description": "Counts when you press “Save and publish”. Readers see the guide between the two. What "
+            "they see already can’t be put off: save an edit of it, then schedule it under “Decide”.",
         },
     )
 
@@ -82,6 +76,10 @@ class GuideAdmin(GuidePages, BulkSteps, admin.ModelAdmin[Guide]):
         """What was once public is taken down, not deleted."""
         return super().has_delete_permission(request, obj) and not (obj and obj.live_number)
 
+    def has_change_permission(self, request: HttpRequest, obj: Guide | None = None) -> bool:
+        """What is put away is read only."""
+        return super().has_change_permission(request, obj) and not (obj and obj.is_archived)
+
     def get_fieldsets(self, request: HttpRequest, obj: Guide | None = None) -> Any:
         if self.has_publish_permission(request):
             return (*self.fieldsets, self.schedule)
@@ -89,15 +87,28 @@ class GuideAdmin(GuidePages, BulkSteps, admin.ModelAdmin[Guide]):
 
     # Columns
 
+    def get_list_display(self, request: HttpRequest) -> Any:
+        if NeedsReview.parameter_name in request.GET:
+            return ("title", "why", "author", "review_by", "revision")
+        return self.list_display
+
     @admin.display(description="standing", ordering="status")
     def standing(self, guide: Guide) -> str:
         now = timezone.now()
+        if guide.is_archived:
+            return "archived"
         if guide.status == Status.PUBLISHED and guide.published_at and guide.published_at > now:
             return "scheduled"
-        if guide.unpublish_at and guide.unpublish_at <= now:
+        if guide.status == Status.PUBLISHED and guide.unpublish_at and guide.unpublish_at <= now:
             return "ended"
-        edited = guide.live_number and guide.has_unpublished_changes
-        return f"{guide.get_status_display()}{', edited since' if edited else ''}"
+        edited = ", edited since" if guide.live_number and guide.has_unpublished_changes else ""
+        if guide.is_returned and guide.status == Status.PUBLISHED:
+            edited = ", edit returned"
+        approved = ", approved" if guide.is_approved else ""
+        if guide.is_scheduled_edit:
+            edited, approved = "", ""
+        scheduled = ", edit scheduled" if guide.next_at else ""
+        return f"{guide.get_status_display()}{scheduled}{edited}{approved}"
 
     @admin.display(description="live from", ordering="published_at")
     def live_from(self, guide: Guide) -> str:
@@ -115,6 +126,7 @@ class GuideAdmin(GuidePages, BulkSteps, admin.ModelAdmin[Guide]):
         guide = kwargs.get("obj")
         can_submit = guide is None or guide.status in SUBMITTABLE
         context |= {"can_publish": self.has_publish_permission(request), "can_submit": can_submit}
+        context |= self.beside(request, guide, context["adminform"].form)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_form(
@@ -122,6 +134,7 @@ class GuideAdmin(GuidePages, BulkSteps, admin.ModelAdmin[Guide]):
     ) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         form.step = self._step(request)  # type: ignore[attr-defined]  # made for this request alone
+        form.unsaved = self.brought_back(request, obj)  # type: ignore[attr-defined]  # as well
         return form
 
     def _step(self, request: HttpRequest) -> str:
@@ -140,6 +153,7 @@ class GuideAdmin(GuidePages, BulkSteps, admin.ModelAdmin[Guide]):
         else:
             guide = actions.create_guide(values=form.values, by=by, comment=comment)
             obj.pk = guide.pk
+        discard(by=by, guide=guide if change else None)
         if form.step == "publish":
             until = form.cleaned_data.get("publish_until")
             actions.publish_guide(guide=guide, by=by, at=form.live_from, until=until)
@@ -172,22 +186,15 @@ class GuideAdmin(GuidePages, BulkSteps, admin.ModelAdmin[Guide]):
         return redirect("admin:guides_guide_change", obj.pk)
 
     def get_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
-        own = [
-            path("preview/", wrap(require_POST(self.preview)), name="guides_guide_preview"),
-            path("<int:pk>/draft/", wrap(self.draft), name="guides_guide_draft"),
-            path("<int:pk>/return/", wrap(self.send_back), name="guides_guide_return"),
-            path("<int:pk>/history/", wrap(self.revisions), name="guides_guide_history"),
-        ]
-        return [*own, *super().get_urls()]
+        return [*self.page_urls(), *super().get_urls()]
 
 
 def _in_review() -> int:
     return Guide.objects.to_review().count()
 
 
-def _overdue() -> int:
-    return Guide.objects.overdue_for_review().count()
+def _approved() -> int:
+    return Guide.objects.approved().count()
 
 
 desk.queue(
@@ -195,12 +202,12 @@ desk.queue(
     permission="guides.publish_guide",
     count=_in_review,
     url=lambda: f"{reverse('admin:guides_guide_changelist')}?standing=review",
-    hint="Read, then publish or return with a reason.",
+    hint="Read, then approve, publish or return with a reason.",
 )
 desk.queue(
-    "Guides overdue for a fresh look",
-    permission="guides.change_guide",
-    count=_overdue,
-    url=lambda: f"{reverse('admin:guides_guide_changelist')}?standing=overdue",
-    hint="Check figures and links, then set the next day.",
+    "Guides approved",
+    permission="guides.publish_guide",
+    count=_approved,
+    url=lambda: f"{reverse('admin:guides_guide_changelist')}?standing=approved",
+    hint="Publish, now or from a day on.",
 )

@@ -19,6 +19,11 @@ from portal.publishing.errors import StaleRevision, WrongState
 REFUSALS: Final = (WrongState, StaleRevision, actions.NotPublishable, ValidationError)
 
 
+def said_of(error: Exception) -> str:
+    """What an action that refuses says, as one text."""
+    return " ".join(getattr(error, "messages", (str(error),)))
+
+
 class BulkSteps(LatestRevision):
     """Mixed into the admin of guides."""
 
@@ -26,9 +31,17 @@ class BulkSteps(LatestRevision):
 
     @admin.action(description="Submit for review", permissions=["change"])
     def submit(self, request: HttpRequest, chosen: QuerySet[Guide]) -> None:
-        self._each(
-            request, chosen, "submitted", lambda guide, by: actions.submit_guide(guide=guide, by=by)
-        )
+        def step(guide: Guide, by: User | None) -> None:
+            actions.submit_guide(guide=guide, by=by, seen=seen(request, guide))
+
+        self._each(request, chosen, "submitted", step)
+
+    @admin.action(description="Approve the latest revision", permissions=["publish"])
+    def approve(self, request: HttpRequest, chosen: QuerySet[Guide]) -> None:
+        def step(guide: Guide, by: User | None) -> None:
+            actions.approve_guide(guide=guide, by=by, seen=seen(request, guide))
+
+        self._each(request, chosen, "approved", step)
 
     @admin.action(description="Publish the latest revision", permissions=["publish"])
     def publish(self, request: HttpRequest, chosen: QuerySet[Guide]) -> None:
@@ -48,6 +61,24 @@ class BulkSteps(LatestRevision):
             lambda guide, by: actions.unpublish_guide(guide=guide, by=by),
         )
 
+    @admin.action(description="Put away in the archive", permissions=["publish"])
+    def archive(self, request: HttpRequest, chosen: QuerySet[Guide]) -> None:
+        self._each(
+            request,
+            chosen,
+            "put away",
+            lambda guide, by: actions.archive_guide(guide=guide, by=by),
+        )
+
+    @admin.action(description="Take back from the archive", permissions=["publish"])
+    def take_back(self, request: HttpRequest, chosen: QuerySet[Guide]) -> None:
+        self._each(
+            request,
+            chosen,
+            "taken back",
+            lambda guide, by: actions.unarchive_guide(guide=guide, by=by),
+        )
+
     def _each(
         self,
         request: HttpRequest,
@@ -61,7 +92,7 @@ class BulkSteps(LatestRevision):
             try:
                 step(guide, by)
             except REFUSALS as error:
-                said = " ".join(getattr(error, "messages", (str(error),)))
-                self.message_user(request, f"“{guide}” was not {done}. {said}", messages.ERROR)
+                text = f"“{guide}” was not {done}. {said_of(error)}"
+                self.message_user(request, text, messages.ERROR)
             else:
                 self.message_user(request, f"“{guide}” was {done}.")

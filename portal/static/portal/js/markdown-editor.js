@@ -1,4 +1,7 @@
-/* Makes a Markdown text area comfortable: toolbar, keys, a live preview, a count of words. */
+/* Makes a Markdown text area comfortable: a toolbar that arrow keys walk through, keys, and ways to write.
+
+   Other scripts write at the cursor by an event: editor.dispatchEvent(new CustomEvent("markdown:insert",
+   { detail: { text, block } })). */
 (() => {
   "use strict";
 
@@ -9,94 +12,122 @@
     link: ["[", "](https://)", "link text"],
   };
   const BLOCKS = {
-    heading: "## Heading",
-    list: "- First point\n- Second point",
     table: "| Role | Figure |\n| --- | --- |\n| AI engineer | |\n\nTable: What the table shows",
     callout: "::: tip A short title\nWhat the reader should know.\n:::",
-    footnote: "[^1]\n\n[^1]: The source or the remark.",
+  };
+  // What becomes of each chosen line, and what stands there without any.
+  const LINES = {
+    heading: [(line) => `${line.startsWith("##") ? "#" : "## "}${line}`, "Heading"],
+    list: [(line) => `- ${line}`, "First point"],
+    numbers: [(line, at) => `${at + 1}. ${line}`, "First step"],
+    quote: [(line) => `> ${line}`, "What was said"],
+    indent: [(line) => `  ${line}`, ""],
+    outdent: [(line) => line.replace(/^ {1,2}/, ""), ""],
   };
   const KEYS = { b: "bold", i: "italic", k: "link" };
 
-  const insert = (area, text, from, to) => {
+  const write = (area, text) => {
     area.focus();
-    area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
-    if (from !== undefined) {
-      area.setSelectionRange(from, to);
+    // The old command is the one way that leaves "undo" whole.
+    if (!document.execCommand("insertText", false, text)) {
+      area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+      area.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    area.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
+  const wrap = (area, [before, after, sample]) => {
+    const start = area.selectionStart;
+    const chosen = area.value.slice(start, area.selectionEnd) || sample;
+    write(area, before + chosen + after);
+    area.setSelectionRange(start + before.length, start + before.length + chosen.length);
+  };
+
+  const block = (area, text) => {
+    const head = area.value.slice(0, area.selectionStart);
+    const tail = area.value.slice(area.selectionEnd);
+    const above = head === "" || head.endsWith("\n\n") ? "" : head.endsWith("\n") ? "\n" : "\n\n";
+    const below = tail.startsWith("\n\n") ? "" : tail.startsWith("\n") ? "\n" : "\n\n";
+    write(area, above + text + below);
+  };
+
+  const changeLines = (area, [change, sample]) => {
+    const { value, selectionStart, selectionEnd } = area;
+    const start = value.lastIndexOf("\n", selectionStart - 1) + 1;
+    const found = value.indexOf("\n", selectionEnd);
+    const end = found < 0 ? value.length : found;
+    const lines = (value.slice(start, end) || sample).split("\n").map(change);
+    area.setSelectionRange(start, end);
+    write(area, lines.join("\n"));
+    area.setSelectionRange(start, start + lines.join("\n").length);
+  };
+
+  const footnote = (area) => {
+    const numbers = [...area.value.matchAll(/\[\^(\d+)\]/g)].map((match) => Number(match[1]));
+    const next = Math.max(0, ...numbers) + 1;
+    write(area, `[^${next}]`);
+    area.setSelectionRange(area.value.length, area.value.length);
+    const gap = area.value.endsWith("\n\n") ? "" : area.value.endsWith("\n") ? "\n" : "\n\n";
+    write(area, `${gap}[^${next}]: The source or the remark.`);
   };
 
   const apply = (area, what) => {
-    const start = area.selectionStart;
     if (WRAPS[what]) {
-      const [before, after, sample] = WRAPS[what];
-      const chosen = area.value.slice(start, area.selectionEnd) || sample;
-      const from = start + before.length;
-      insert(area, before + chosen + after, from, from + chosen.length);
-      return;
+      wrap(area, WRAPS[what]);
+    } else if (LINES[what]) {
+      changeLines(area, LINES[what]);
+    } else if (what === "footnote") {
+      footnote(area);
+    } else {
+      block(area, BLOCKS[what]);
     }
-    const head = area.value.slice(0, start);
-    const gap = head === "" || head.endsWith("\n\n") ? "" : head.endsWith("\n") ? "\n" : "\n\n";
-    insert(area, what === "footnote" ? BLOCKS[what] : `${gap}${BLOCKS[what]}\n\n`);
+  };
+
+  /* One stop for the Tab key; arrows, Home and End walk along. */
+  const walk = (toolbar) => {
+    const buttons = [...toolbar.querySelectorAll("button")];
+    const stop = (at) => buttons.forEach((button, index) => {
+      button.tabIndex = index === at ? 0 : -1;
+    });
+    stop(0);
+    toolbar.addEventListener("focusin", (event) => stop(buttons.indexOf(event.target)));
+    toolbar.addEventListener("keydown", (event) => {
+      const at = buttons.indexOf(document.activeElement);
+      const last = buttons.length - 1;
+      const next = {
+        ArrowRight: at === last ? 0 : at + 1,
+        ArrowLeft: at === 0 ? last : at - 1,
+        Home: 0,
+        End: last,
+      }[event.key];
+      if (next !== undefined) {
+        event.preventDefault();
+        buttons[next].focus();
+      }
+    });
   };
 
   const setUp = (editor) => {
     const area = editor.querySelector("textarea");
-    const frame = editor.querySelector("iframe");
-    const toggle = editor.querySelector("[data-toggle-preview]");
-    const count = editor.querySelector("[data-count]");
-    let timer = 0;
-    let request = 0;
-
-    const countWords = () => {
-      const words = (area.value.match(/\S+/g) || []).length;
-      count.textContent = `${words.toLocaleString("en-US")} words`;
-    };
-    const draw = async () => {
-      const mine = ++request;
-      const response = await fetch(editor.dataset.preview, {
-        method: "POST",
-        body: new FormData(area.form),
-        credentials: "same-origin",
-      });
-      const page = await response.text();
-      if (mine !== request) {
-        return;
-      }
-      const top = frame.contentWindow ? frame.contentWindow.scrollY : 0;
-      frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, top), { once: true });
-      frame.srcdoc = page;
-    };
-    const later = () => {
-      countWords();
-      window.clearTimeout(timer);
-      if (!frame.hidden) {
-        timer = window.setTimeout(draw, 600);
-      }
-    };
-
-    editor.querySelector("[role=toolbar]").hidden = false;
-    toggle.hidden = false;
-    countWords();
-    area.addEventListener("input", later);
-    area.form.addEventListener("change", later);
+    const toolbar = editor.querySelector("[role=toolbar]");
+    toolbar.hidden = false;
+    walk(toolbar);
     area.addEventListener("keydown", (event) => {
-      const what = (event.ctrlKey || event.metaKey) && !event.altKey && KEYS[event.key.toLowerCase()];
+      const isOurs = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+      const what = isOurs && KEYS[event.key.toLowerCase()];
       if (what) {
         event.preventDefault();
         apply(area, what);
       }
     });
-    editor.querySelectorAll("[data-insert]").forEach((button) => {
+    toolbar.querySelectorAll("[data-insert]").forEach((button) => {
       button.addEventListener("click", () => apply(area, button.dataset.insert));
     });
-    toggle.addEventListener("click", () => {
-      frame.hidden = !frame.hidden;
-      editor.classList.toggle("markdown-editor--split", !frame.hidden);
-      toggle.setAttribute("aria-pressed", String(!frame.hidden));
-      toggle.textContent = frame.hidden ? "Show preview beside the text" : "Hide preview";
-      if (!frame.hidden) {
-        draw();
+    editor.addEventListener("markdown:insert", (event) => {
+      const { text, block: isBlock } = event.detail;
+      if (isBlock) {
+        block(area, text);
+      } else {
+        write(area, text);
       }
     });
   };
