@@ -3,9 +3,10 @@
 from rest_framework import serializers
 
 from guides.models import Guide
+from portal.api.blocks import BlocksField, WordsSerializer
 from portal.api.rows import RowSerializer
 from portal.links import absolute
-from portal.panels import blocks
+from portal.panels import blocks, points
 
 link = absolute("guides:detail")
 
@@ -46,23 +47,11 @@ class GuideSerializer(RowSerializer[Guide]):
         }
 
 
-class BlockSerializer(serializers.Serializer[object]):
-    """A stretch of text, or a panel with its data."""
-
-    type = serializers.ChoiceField(choices=["html", "panel"], help_text="Which of the two it is.")
-    html = serializers.CharField(required=False, help_text="Text only: sanitized HTML.")
-    panel = serializers.CharField(required=False, help_text="Panel only: its name.")
-    arguments = serializers.DictField(required=False, help_text="Panel only: what it was asked.")
-    data = serializers.DictField(  # type: ignore[assignment]  # the name is Serializer's own too
-        required=False, allow_null=True, help_text="Panel only: what it answered, as of now."
-    )
-
-
 class GuideDetailSerializer(GuideSerializer):
     """A guide with its whole text as typed blocks."""
 
-    tldr = BlockSerializer(many=True, help_text="The points in short.")
-    blocks = BlockSerializer(many=True, help_text="The text, in order.")
+    tldr = WordsSerializer(many=True, help_text="The points in short.")
+    blocks = BlocksField(help_text="The text, in order.")
     words = serializers.IntegerField(help_text="Length of the text.")
     reviewer = serializers.CharField(allow_null=True, help_text="Who checked it; null if nobody.")
 
@@ -70,7 +59,7 @@ class GuideDetailSerializer(GuideSerializer):
     def row(item: Guide) -> dict[str, object]:
         return {
             **GuideSerializer.row(item),
-            "tldr": blocks(item.tldr_html),
+            "tldr": points(item.tldr_html),
             "blocks": blocks(item.body_html),
             "words": item.words,
             "reviewer": item.reviewer.name if item.reviewer else None,

@@ -17,4 +17,4 @@ class GuideViewSet(PublicReadOnlyViewSet[Guide]):
 
     def get_queryset(self) -> GuideQuerySet:
         guides: GuideQuerySet = super().get_queryset()
-        return guides.shown().prefetch_related("roles") if self.detail else guides.listed()
+        return guides.whole() if self.detail else guides.listed()
