@@ -1,12 +1,17 @@
 """What the pages that readers open most ask the database, compiled once."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
+from django.urls import reverse
 from django.utils import timezone
 
 from guides.cards import card
 from guides.models import Guide, Topic
+from guides.models.citing import day_of
 from portal.freshness import Memory
+from portal.links import site
 from portal.paging import Page, page_of
 from portal.prepared import Prepared
 from portal.taxonomy.models import Role
@@ -34,6 +39,26 @@ def roles_of(guide: Guide) -> list[Role]:
     return _remembered.recall_or_make(
         guide.pk, topics, lambda: list(guide.roles.only("slug", "name"))
     )
+
+
+@dataclass(frozen=True)
+class FiguresNote:
+    """How to cite the figures of a guide: its newest bundle, which stays as it is."""
+
+    day: date
+    path: str
+
+    @property
+    def address(self) -> str:
+        return f"{site()}{self.path}"
+
+
+def figures_of(guide: Guide) -> FiguresNote | None:
+    """None for a guide that rests on none."""
+    day = day_of(guide.figures)
+    if day is None:
+        return None
+    return FiguresNote(day, reverse("guides:figures", args=[guide.slug, guide.figures]))
 
 
 def topics() -> list[Topic]:

@@ -7,8 +7,13 @@ from typing import Annotated, Any
 
 from guides.cards import Card, card
 from guides.models import Guide
+from guides.widgets.poll.panel import PollPanel
+from guides.widgets.roadmap.panel import RoadmapPanel
+from guides.widgets.simulation.panel import SimulationPanel
 from portal.panels import Between, Help, Panel, Slug, register
 from portal.taxonomy.panels import RoleSlug
+
+__all__ = ["LatestGuides", "PollPanel", "RelatedGuides", "RoadmapPanel", "SimulationPanel"]
 
 
 @dataclass(frozen=True, kw_only=True)

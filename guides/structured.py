@@ -6,11 +6,15 @@ from urllib.parse import urljoin
 from django.conf import settings
 
 from guides.models import Guide
+from guides.questions import questions_in
 from portal.links import link, site
 
 
-def article(guide: Guide) -> list[dict[str, Any]]:
-    """Article and BreadcrumbList, saying only what the page shows."""
+def article(guide: Guide, body: str = "", *, card: str = "") -> list[dict[str, Any]]:
+    """Article and BreadcrumbList, and FAQPage where the finished body answers questions; says what the page shows.
+
+    `card` is the whole address of the picture for link previews, which stands in for a cover.
+    """
     page = site() + guide.get_absolute_url()
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -36,8 +40,10 @@ def article(guide: Guide) -> list[dict[str, Any]]:
         data["dateModified"] = (guide.changed_at or guide.published_at).isoformat()
     if guide.cover:
         # Storage elsewhere gives whole addresses, the disk a path.
-        data["image"] = [urljoin(f"{site()}/", guide.cover.url)]
-    return [data, _breadcrumbs(guide, page)]
+        data["image"] = [urljoin(f"{site()}/", guide.cover.file.url)]
+    elif card:
+        data["image"] = [card]
+    return [data, _breadcrumbs(guide, page), *_questions(body)]
 
 
 def crumbs(guide: Guide) -> list[tuple[str, str]]:
@@ -47,6 +53,19 @@ def crumbs(guide: Guide) -> list[tuple[str, str]]:
         (guide.topic.name, guide.topic.get_absolute_url()),
         (guide.title, ""),
     ]
+
+
+def _questions(body: str) -> list[dict[str, Any]]:
+    entries = [
+        {
+            "@type": "Question",
+            "name": question,
+            "acceptedAnswer": {"@type": "Answer", "text": answer},
+        }
+        for question, answer in questions_in(body)
+    ]
+    page = {"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": entries}
+    return [page] if entries else []
 
 
 def _breadcrumbs(guide: Guide, page: str) -> dict[str, Any]:

@@ -1,6 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 from guides import views
+from guides.widgets.roadmap.urls import urlpatterns as roadmaps
+from guides.widgets.simulation.urls import urlpatterns as simulations
+from guides.widgets.views import TOPICS, to_try
 from portal.freshness import public_page
 
 app_name = "guides"
@@ -31,6 +34,21 @@ urlpatterns = [
         "authors/<slug:slug>/feed/",
         public_page(views.author_feed, topics=LISTS),
         name="author-feed",
+    ),
+    path("preview/<str:token>/", views.preview, name="preview"),
+    path(
+        "<slug:slug>/figures/<slug:name>.csv",
+        public_page(views.figures, topics=("guides",), lasting=True),
+        name="figures",
+    ),
+    path("try/", public_page(to_try, topics=TOPICS), name="try"),
+    path("polls/", include("guides.widgets.poll.urls")),
+    *simulations,
+    *roadmaps,
+    path(
+        "<slug:slug>/card-<slug:digest>.png",
+        public_page(views.card, lasting=True),
+        name="card",
     ),
     path("<slug:slug>/", public_page(views.detail, topics=LISTS), name="detail"),
 ]

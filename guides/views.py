@@ -1,13 +1,21 @@
 from typing import Any
 
+from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from guides import structured
 from guides.feeds import guide_feed
-from guides.models import Author, FormerGuideSlug, Guide, Topic
-from guides.pages import article, page_of_guides, roles_of, topics
+from guides.link_cards import card_link, card_of, digest_of_card, figure_gap
+from guides.models import Author, FigureBundle, FormerGuideSlug, Guide, GuideRevision, Topic
+from guides.pages import article, figures_of, page_of_guides, roles_of, topics
+from guides.pictures import cover_gap
+from guides.previews import draw, opened
+from portal.api.parameters import Parameters
+from portal.api.problems import answer
 from portal.freshness import depends_on
+from portal.link_cards import DIGEST_LENGTH, draw_card
 from portal.paging import PageForm
 from portal.panels import fill_all
 from portal.structured import json_ld
@@ -65,17 +73,70 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     if guide is None:
         former = FormerGuideSlug.objects.filter(slug=slug, guide__in=Guide.objects.public())
         return redirect(get_object_or_404(former.select_related("guide")).guide, permanent=True)
-    depends_on(f"guide:{guide.pk}", until=guide.unpublish_at)
-    tldr, body = fill_all((guide.tldr_html, guide.body_html))
-    context = {
+    depends_on(f"guide:{guide.pk}", until=guide.changes_at)
+    return render(request, "guides/detail.html", _shown(guide))
+
+
+def _shown(guide: Guide) -> dict[str, Any]:
+    roles, gaps = roles_of(guide), (cover_gap(guide), figure_gap(guide))
+    tldr, body, cover, figure = fill_all((guide.tldr_html, guide.body_html, *gaps))
+    card = card_link(guide, roles, figure)
+    return {
         "guide": guide,
         "tldr": tldr,
         "body": body,
-        "roles": roles_of(guide),
-        "json_ld": json_ld(structured.article(guide)),
+        "cover": cover,
+        "roles": roles,
+        "figures": figures_of(guide),
+        "card": card,
+        "json_ld": json_ld(structured.article(guide, body, card=card.address)),
         "crumbs": structured.crumbs(guide),
     }
-    return render(request, "guides/detail.html", context)
+
+
+def card(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
+    """The picture for link previews; the address of an older one leads to today’s."""
+    guide = article(slug) if len(digest) == DIGEST_LENGTH else None
+    if guide is None:
+        raise Http404
+    depends_on(f"guide:{guide.pk}", "taxonomy", until=guide.changes_at)
+    roles = roles_of(guide)
+    today = digest_of_card(guide, roles)
+    if digest != today:
+        return redirect("guides:card", slug, today, permanent=True)
+    return HttpResponse(draw_card(card_of(guide, roles)), content_type="image/png")
+
+
+@require_safe
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """A draft for whoever holds the link: neither kept nor indexed, and it tells no other site its address."""
+    try:
+        revision, until = opened(token)
+    except signing.SignatureExpired:
+        answer = render(request, "guides/preview_closed.html", {"is_expired": True}, status=410)
+    except (signing.BadSignature, GuideRevision.DoesNotExist):
+        answer = render(request, "guides/preview_closed.html", {"is_expired": False}, status=404)
+    else:
+        answer = draw(request, revision, list(revision.roles.all()), until=until, problems=())
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
+def figures(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """The rows under a guide as they were on a day, for as long as readers see the guide."""
+    if problems := Parameters(request.GET).problems:
+        return answer(400, errors=problems)
+    guide = Guide.objects.public().filter(slug=slug).only("slug", "unpublish_at", "next_at").first()
+    if guide is None:
+        former = FormerGuideSlug.objects.filter(slug=slug, guide__in=Guide.objects.public())
+        today = get_object_or_404(former.select_related("guide")).guide
+        return redirect("guides:figures", today.slug, name, permanent=True)
+    depends_on(until=guide.changes_at)
+    bundle = get_object_or_404(FigureBundle, guide=guide, name=name)
+    response = HttpResponse(bundle.csv, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slug}-{name}.csv"'
+    return response
 
 
 def feed(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ import pytest
 
 from guides.structured import article
 from tests.factories.guides import LiveGuideFactory
+from tests.factories.pictures import PictureFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ def test_address_of_the_cover_is_whole(settings: Any, base: str, address: str) -
             "OPTIONS": {"base_url": base},
         },
     }
-    guide = LiveGuideFactory(cover="covers/p.png")
+    guide = LiveGuideFactory(cover=PictureFactory(file="covers/p.png"))
 
     data, _ = article(guide)
 
