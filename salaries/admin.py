@@ -5,19 +5,34 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
 from portal.desk import desk, person
-from portal.money import span
+from portal.money import money, span
 from portal.publishing.models import Status
-from salaries.actions import publish_benchmarks, withdraw_benchmarks
+from portal.storable import storable
+from salaries.actions import NO_REASON, needs_reason, publish_benchmarks, save_figure
+from salaries.changes.admin import Withdrawing
 from salaries.models import Benchmark, Source
 from salaries.querysets import TABLE_ORDER, BenchmarkQuerySet
+from salaries.snapshots.admin import SnapshotAdmin
+from salaries.survey.admin import SurveyImportAdmin
+from salaries.survey.title_admin import SurveyTitleAdmin
+
+__all__ = (
+    "BenchmarkAdmin",
+    "SnapshotAdmin",
+    "SourceAdmin",
+    "SurveyImportAdmin",
+    "SurveyTitleAdmin",
+)
 
 
 @admin.register(Source, site=desk)
@@ -47,6 +62,15 @@ class SourceAdmin(SimpleHistoryAdmin):
 
 
 class BenchmarkForm(forms.ModelForm[Benchmark]):
+    reason = forms.CharField(
+        label="Reason of the change",
+        required=False,
+        max_length=300,
+        validators=[storable],
+        widget=forms.TextInput(attrs={"size": 80}),
+        help_text="For readers, in the changelog: needed to withdraw a published figure.",
+    )
+
     class Meta:
         widgets: ClassVar = {"currency": forms.TextInput(attrs={"size": 3})}
 
@@ -59,12 +83,21 @@ class BenchmarkForm(forms.ModelForm[Benchmark]):
             error = ValidationError(fresh)
         super().add_error(field, error)
 
+    def _post_clean(self) -> None:
+        """Once the figure holds what was entered, it is known whether readers lose it."""
+        super()._post_clean()  # type: ignore[misc]  # a hook that stubs leave out
+        if self.errors or not self.instance.pk or self.cleaned_data["reason"]:
+            return
+        stored = Benchmark.objects.select_for_update(of=("self",)).filter(pk=self.instance.pk)
+        if needs_reason(stored.first(), self.instance):
+            self.add_error("reason", NO_REASON)
+
 
 @admin.register(Benchmark, site=desk)
-class BenchmarkAdmin(SimpleHistoryAdmin):
+class BenchmarkAdmin(Withdrawing, SimpleHistoryAdmin):
     form = BenchmarkForm
     list_display = ("__str__", "figure_words", "place", "year", "basis", "state")
-    list_filter = ("status", "role", "measure", "workplace", "component", "year", "source")
+    list_filter = ("status", "role", "measure", "level", "workplace", "component", "year", "source")
     list_select_related = ("role", "place", "source")
     list_per_page = 50
     ordering = TABLE_ORDER
@@ -83,8 +116,9 @@ class BenchmarkAdmin(SimpleHistoryAdmin):
                     "role",
                     ("measure", "specialism"),
                     ("min_years", "max_years"),
+                    "level",
                     ("place", "workplace"),
-                    "year",
+                    ("year", "first_year"),
                 )
             },
         ),
@@ -96,6 +130,8 @@ class BenchmarkAdmin(SimpleHistoryAdmin):
                     "shape",
                     ("low", "high"),
                     "open_ended",
+                    ("p10", "p25", "p50", "p75", "p90"),
+                    "sample_size",
                     "note",
                     "reads_as",
                 ),
@@ -106,9 +142,10 @@ class BenchmarkAdmin(SimpleHistoryAdmin):
         (
             "Publication",
             {
-                "fields": (("status", "published_at"),),
+                "fields": (("status", "published_at"), "reason"),
                 "description": "A change of a published figure shows within a second, in every guide that "
-                "uses it. A withdrawn figure disappears everywhere; its history stays.",
+                "uses it, and stands in the public changelog. A withdrawn figure disappears everywhere; "
+                "its history stays.",
             },
         ),
     )
@@ -118,7 +155,7 @@ class BenchmarkAdmin(SimpleHistoryAdmin):
         """The words that readers see, as last saved."""
         if benchmark.pk is None:
             return "Shown here once the figure has been saved."
-        where = f"{benchmark.place.label}, {benchmark.year}"
+        where = f"{benchmark.place.label}, {benchmark.years}"
         kind = benchmark.get_component_display()
         return (
             f"{benchmark.role}, {benchmark.label}: {self.figure_words(benchmark)}, {kind}, {where}"
@@ -131,6 +168,8 @@ class BenchmarkAdmin(SimpleHistoryAdmin):
     @admin.display(description="figure")
     def figure(self, past: Any) -> str:
         """For the history: the figure as it was."""
+        if past.p50 is not None:
+            return f"{money(past.p50, past.currency)} median of {past.sample_size}"
         return span(past.low, past.high, past.currency, open_ended=past.open_ended)
 
     @admin.display(description="basis", ordering="source__basis")
@@ -154,14 +193,24 @@ class BenchmarkAdmin(SimpleHistoryAdmin):
         if not done and not refused:
             self.message_user(request, "All of these are published already.", messages.WARNING)
 
-    @admin.action(description="Withdraw the chosen figures", permissions=["change"])
-    def withdraw(self, request: HttpRequest, chosen: BenchmarkQuerySet) -> None:
-        if count := withdraw_benchmarks(benchmarks=chosen, by=person(request)):
-            self.message_user(
-                request, f"{count} withdrawn. Guides no longer show them.", messages.SUCCESS
-            )
-        else:
-            self.message_user(request, "None of these is published.", messages.WARNING)
+    def get_urls(self) -> list[Any]:
+        return [*self.withdraw_urls(), *super().get_urls()]  # type: ignore[no-untyped-call]  # by simple_history
+
+    @method_decorator(transaction.atomic)
+    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Restoring an older state is a save like any other."""
+        return super().history_form_view(request, *args, **kwargs)  # type: ignore[no-any-return, no-untyped-call]
+
+    def save_model(
+        self, request: HttpRequest, obj: Benchmark, form: BenchmarkForm, change: bool
+    ) -> None:
+        save_figure(benchmark=obj, by=person(request), reason=form.cleaned_data["reason"])
+
+    def has_delete_permission(self, request: HttpRequest, obj: Benchmark | None = None) -> bool:
+        """One by one, and only what never was public: the rest is withdrawn, and kept."""
+        if obj is None or obj.status == Status.PUBLISHED or obj.changes.exists():
+            return False
+        return bool(super().has_delete_permission(request, obj))
 
 
 def _drafts() -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from portal.money import PERIOD_WORDS, money
+from portal.money import NO_BREAK, PERIOD_WORDS, money
 from portal.taxonomy.models import Role
 from salaries.models import Benchmark, Component
 
@@ -45,8 +45,23 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Box:
+    """Percentiles on a scale: whiskers to the outer two, the middle half, the median."""
+
+    p10: float
+    p25: float
+    p50: float
+    p75: float
+    p90: float
+
+    @property
+    def width(self) -> float:
+        return round(self.p75 - self.p25, 2)
+
+
+@dataclass(frozen=True)
 class Bar:
-    """One figure: from `x1` to `x2`; an arrow where `opens` is "left" or "right"."""
+    """One figure: from `x1` to `x2`; an arrow where `opens` is "left" or "right". Percentiles have a box."""
 
     label: str
     sublabel: str
@@ -57,6 +72,7 @@ class Bar:
     value_label: str
     opens: str
     url: str
+    box: Box | None = None
 
     @property
     def width(self) -> float:
@@ -71,6 +87,10 @@ class Chart:
     rows: tuple[Bar, ...]
     series: tuple[Series, ...] = ()
     note: str = ""
+
+    @property
+    def has_boxes(self) -> bool:
+        return any(row.box for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -90,7 +110,7 @@ class Scale:
     @property
     def ticks(self) -> tuple[Tick, ...]:
         amounts = range(0, self.top + 1, self.step)
-        return tuple(Tick(_short(amount, self.unit[0]), self.x(amount)) for amount in amounts)
+        return tuple(Tick(short(amount, self.unit[0]), self.x(amount)) for amount in amounts)
 
     @property
     def words(self) -> str:
@@ -154,7 +174,6 @@ def years_of(benchmarks: Sequence[Benchmark]) -> str:
 
 def _bar(row: Benchmark, scale: Scale, label: str, sublabel: str, *, series: int) -> Bar:
     ends = _ends(row)
-    opens = "right" if row.high is None or row.open_ended else "left" if row.low is None else ""
     return Bar(
         label=label,
         sublabel=sublabel,
@@ -162,15 +181,43 @@ def _bar(row: Benchmark, scale: Scale, label: str, sublabel: str, *, series: int
         kind=row.shape,
         x1=scale.x(min(ends)),
         x2=scale.x(max(ends)),
-        value_label=row.figure,
-        opens=opens,
+        value_label=_value(row),
+        opens=_opens(row),
         url=f"#{row.anchor}",
+        box=_box(row, scale),
     )
 
 
+def _opens(row: Benchmark) -> str:
+    """The side to which a bound or an open range goes on; percentiles are closed."""
+    if row.p50 is not None:
+        return ""
+    if row.high is None or row.open_ended:
+        return "right"
+    return "left" if row.low is None else ""
+
+
+def _value(row: Benchmark) -> str:
+    """ "$134,023 to $145,080", "$142,000 median, n 312"."""
+    return (
+        row.figure if row.sample_size is None else f"{row.figure}, n{NO_BREAK}{row.sample_size:,}"
+    )
+
+
+def _box(row: Benchmark, scale: Scale) -> Box | None:
+    ends = percentiles_of(row)
+    return Box(*map(scale.x, ends)) if ends else None
+
+
+def percentiles_of(row: Benchmark) -> list[Decimal]:
+    """The five of a distribution, in order; none of other figures."""
+    ends = (row.p10, row.p25, row.p50, row.p75, row.p90)
+    return [end for end in ends if end is not None]
+
+
 def _ends(row: Benchmark) -> list[Decimal]:
-    """The ends that a figure has: one or two."""
-    return [end for end in (row.low, row.high) if end is not None]
+    """The ends that a figure has, one or two; or its percentiles."""
+    return percentiles_of(row) or [end for end in (row.low, row.high) if end is not None]
 
 
 def _step(largest: Decimal) -> int:
@@ -183,7 +230,7 @@ def _step(largest: Decimal) -> int:
         power *= 10
 
 
-def _short(amount: int, currency: str) -> str:
+def short(amount: int, currency: str) -> str:
     """ "$50k": for ticks only."""
     for size, letter in ((1_000_000, "m"), (1_000, "k")):
         if amount >= size and amount % size == 0:

@@ -18,14 +18,29 @@ ENDS: Final = {
     Shape.SINGLE: (True, True),
     Shape.AT_LEAST: (True, False),
     Shape.AT_MOST: (False, True),
+    Shape.PERCENTILES: (False, False),
 }
+# What is wrong with an end that a shape doesn't have.
+NO_END: Final = {
+    Shape.AT_LEAST: "“At least” has a lower end only.",
+    Shape.AT_MOST: "“At most” has an upper end only.",
+    Shape.PERCENTILES: "Percentiles have no ends.",
+}
+PERCENTILES: Final = ("p10", "p25", "p50", "p75", "p90")
 
 type Problems = dict[str, str]
 
 
 def problems_of(benchmark: "Benchmark") -> Problems:
     """What doesn’t go together in a figure, by field, in words that say what to do."""
-    return _ends(benchmark) | _open_end(benchmark) | _years(benchmark) | _specialism(benchmark)
+    return (
+        _ends(benchmark)
+        | _open_end(benchmark)
+        | _years(benchmark)
+        | _specialism(benchmark)
+        | _distribution(benchmark)
+        | _percentiles(benchmark)
+    )
 
 
 def _ends(benchmark: "Benchmark") -> Problems:
@@ -50,11 +65,9 @@ def _is_amount(value: object) -> TypeIs[Decimal]:
 def _missing(benchmark: "Benchmark", has_low: bool, has_high: bool) -> Problems:
     problems = {}
     if has_low != (benchmark.low is not None):
-        problems["low"] = "This shape needs it." if has_low else "“At most” has an upper end only."
+        problems["low"] = "This shape needs it." if has_low else NO_END[Shape(benchmark.shape)]
     if has_high != (benchmark.high is not None):
-        problems["high"] = (
-            "This shape needs it." if has_high else "“At least” has a lower end only."
-        )
+        problems["high"] = "This shape needs it." if has_high else NO_END[Shape(benchmark.shape)]
     return problems
 
 
@@ -83,3 +96,34 @@ def _specialism(benchmark: "Benchmark") -> Problems:
     if benchmark.measure != "specialism" and benchmark.specialism:
         return {"specialism": "Only for the measure “Specialism”."}
     return {}
+
+
+def _distribution(benchmark: "Benchmark") -> Problems:
+    if (benchmark.measure == "distribution") != (benchmark.shape == Shape.PERCENTILES):
+        return {"shape": "Percentiles and the measure “Distribution” come together."}
+    if benchmark.measure == "distribution":
+        years: tuple[int | None, int | None] = benchmark.first_year, benchmark.year
+        first, last = years  # the form may have refused either
+        if first is None or last is None or int(first) < int(last):
+            return {}
+        return {"first_year": "Lies before the year."}
+    given = {"level": benchmark.level, "first_year": benchmark.first_year}
+    return {name: "Only for a distribution." for name, value in given.items() if value}
+
+
+def _percentiles(benchmark: "Benchmark") -> Problems:
+    names = (*PERCENTILES, "sample_size")
+    if benchmark.shape != Shape.PERCENTILES:
+        said = "Only for the shape “percentiles”."
+        return {name: said for name in names if getattr(benchmark, name) is not None}
+    problems = {name: "Percentiles need it." for name in names if getattr(benchmark, name) is None}
+    if not problems and benchmark.sample_size == 0:
+        return {"sample_size": "Percentiles rest on at least one report."}
+    amounts = [getattr(benchmark, name) for name in PERCENTILES]
+    if problems or not all(map(_is_amount, amounts)):
+        return problems
+    return {
+        name: "Lies below the percentile before it."
+        for name, before, amount in zip(PERCENTILES[1:], amounts, amounts[1:], strict=False)
+        if amount < before
+    }

@@ -8,17 +8,22 @@ from typing import Final
 
 from portal.money import Shape, money
 from portal.taxonomy.models import Place, Role
+from salaries.confidence import pay_of
 from salaries.leading import HOME, precedence
-from salaries.models import Benchmark, Component, Measure
+from salaries.models import Benchmark, Component, Measure, Workplace
+from salaries.spreads import LEVELS
 
-type Key = tuple[int, int, str, bool, bool, str, bool, int, int, str, str]
+type Key = tuple[int, int, str, int, bool, bool, str, bool, int, int, int, str, str]
 type Cell = dict[int, Benchmark]
+
+TWO: Final = 2  # roles have one difference
 
 SHAPE_WORDS: Final = {
     Shape.RANGE: "a range",
     Shape.SINGLE: "one figure",
     Shape.AT_LEAST: "a lower bound",
     Shape.AT_MOST: "an upper bound",
+    Shape.PERCENTILES: "percentiles",
 }
 BOUNDS: Final = {
     Shape.AT_LEAST: ", lower bound against lower bound",
@@ -34,7 +39,28 @@ class Line:
     detail: str
     roles: tuple[Role, ...]
     figures: tuple[Benchmark | None, ...]
-    difference: str
+    differences: tuple[str, ...]
+
+    @property
+    def difference(self) -> str:
+        """What lies between two roles; empty where it stands beside each of several."""
+        return self.differences[0] if len(self.roles) == TWO else ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all roles have a figure, and like ones: of one source and one shape."""
+        found = [figure for figure in self.figures if figure]
+        kinds = {(figure.source_id, figure.shape) for figure in found}
+        return len(found) == len(self.roles) and len(kinds) == 1
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether at least two roles have a figure."""
+        return sum(figure is not None for figure in self.figures) > 1
+
+    @property
+    def is_distribution(self) -> bool:
+        return any(figure.measure == Measure.DISTRIBUTION for figure in self.figures if figure)
 
     @property
     def pairs(self) -> list[tuple[Role, Benchmark | None]]:
@@ -44,8 +70,8 @@ class Line:
 def compare(roles: Sequence[Role], benchmarks: Iterable[Benchmark]) -> list[Line]:
     """Set the figures of the roles side by side.
 
-    Figures are alike that share measure, years of experience, specialism, place, workplace, year, pay
-    component, currency, period and source. Of a measure the figure that leads comes first.
+    Figures are alike that share measure, years of experience, specialism, level, place, workplace, years,
+    pay component, currency, period and source. Of a measure the figure that leads comes first.
     """
     groups: dict[Key, list[Benchmark]] = {}
     for benchmark in benchmarks:
@@ -58,11 +84,13 @@ def _key(benchmark: Benchmark) -> Key:
         list(Measure).index(Measure(benchmark.measure)),
         -1 if benchmark.min_years is None else benchmark.min_years,
         f"{benchmark.specialism}/{benchmark.max_years}",
+        LEVELS.index(benchmark.level),
         benchmark.place.country != HOME,
         benchmark.place.kind != Place.Kind.COUNTRY,
         benchmark.workplace,
         benchmark.component != Component.BASE,
         -benchmark.year,
+        -(benchmark.first_year or benchmark.year),
         benchmark.place_id,
         benchmark.currency,
         benchmark.period,
@@ -70,13 +98,13 @@ def _key(benchmark: Benchmark) -> Key:
 
 
 def _cells(roles: Sequence[Role], group: Sequence[Benchmark]) -> Iterator[Cell]:
-    """First the sources that know all the roles, the strongest basis before the others; what is left
-    stands beside each other."""
+    """First the sources that know several of the roles, those that know the most before the others, then the
+    strongest basis; what is left stands beside each other."""
     sources: dict[int | None, Cell] = {}
     for benchmark in sorted(group, key=precedence):
         sources.setdefault(benchmark.source_id, {})[benchmark.role_id] = benchmark
-    yield from (cell for cell in sources.values() if len(cell) == len(roles))
-    rest = [cell for cell in sources.values() if len(cell) < len(roles)]
+    yield from sorted((cell for cell in sources.values() if len(cell) > 1), key=len, reverse=True)
+    rest = [cell for cell in sources.values() if len(cell) == 1]
     columns = ([cell[role.pk] for cell in rest if role.pk in cell] for role in roles)
     for row in zip_longest(*columns):
         yield {benchmark.role_id: benchmark for benchmark in row if benchmark}
@@ -85,15 +113,45 @@ def _cells(roles: Sequence[Role], group: Sequence[Benchmark]) -> Iterator[Cell]:
 def _line(roles: Sequence[Role], cell: Cell) -> Line:
     first = next(iter(cell.values()))
     return Line(
-        label=first.label,
-        detail=f"{first.place.label}, {first.year}",
+        label=_label(first),
+        detail=_detail(first),
         roles=tuple(roles),
         figures=tuple(cell.get(role.pk) for role in roles),
-        difference=_difference(roles, cell) if len(roles) == 2 else "",
+        differences=_differences(roles, cell),
     )
 
 
-def _difference(roles: Sequence[Role], cell: Cell) -> str:
+def _differences(roles: Sequence[Role], cell: Cell) -> tuple[str, ...]:
+    """Of two roles one; of more, each of the others against the first that has a figure."""
+    if len(roles) <= TWO:
+        return tuple(_difference((roles[0], other), cell) for other in roles[1:])
+    base = next(role for role in roles if role.pk in cell)
+    return tuple(
+        f"{other.name} against {base.name}: {_difference((base, other), cell)}"
+        for other in roles
+        if other != base
+    )
+
+
+def _label(row: Benchmark) -> str:
+    """A level by itself doesn't say that a median is meant, of reports or of listings."""
+    if row.measure != Measure.DISTRIBUTION:
+        return row.label
+    return f"{pay_of(row).capitalize()}, {_small(row.label)}"
+
+
+def _detail(row: Benchmark) -> str:
+    """Where and when; and the workplace of what is told apart by it."""
+    is_plain = row.measure != Measure.DISTRIBUTION or row.workplace == Workplace.ANY
+    workplace = "" if is_plain else f"{row.get_workplace_display()}, "
+    return f"{row.place.label}, {workplace}{row.years}"
+
+
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _difference(roles: tuple[Role, Role], cell: Cell) -> str:
     """What one of two roles is paid more than the other, in a sentence; or why that can't be said."""
     if missing := [role.name for role in roles if role.pk not in cell]:
         return f"Not compared: no like figure for the {missing[0]}."
@@ -104,6 +162,8 @@ def _difference(roles: Sequence[Role], cell: Cell) -> str:
         return _unlike_shapes(first, second)
     if first.shape == Shape.RANGE:
         return _ranges(first, second)
+    if first.shape == Shape.PERCENTILES:
+        return f"{_more(first, second, first.p50, second.p50)}, median against median."
     ends = (first.low or first.high, second.low or second.high)
     return f"{_more(first, second, *ends)}{BOUNDS.get(Shape(first.shape), '')}."
 

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from portal.freshness import Memory, collect, depends_on
 from portal.money import Shape
+from portal.taxonomy.models import Role
 from portal.work import Level, Period
 from salaries.leading import precedence
 from salaries.models import Benchmark, Measure
@@ -94,6 +95,7 @@ class Position:
     publisher: str = ""
     year: int | None = None
     url: str = ""
+    benchmark: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +118,16 @@ class Mark:
     publisher: str
     year: int
     url: str
+    benchmark: int
 
 
 class Yardstick:
     """The marks of a role, and the answers already given by them: these go when the marks go."""
 
-    __slots__ = ("_answers", "_marks")
+    __slots__ = ("_answers", "marks")
 
     def __init__(self, marks: Sequence[Mark]) -> None:
-        self._marks = marks
+        self.marks = marks
         self._answers: dict[PayQuery, Position] = {}
 
     def place(self, query: PayQuery) -> Position:
@@ -132,17 +135,31 @@ class Yardstick:
         if found is None:
             if len(self._answers) >= MOST_ANSWERS:
                 self._answers.clear()
-            found = self._answers[query] = place(query, self._marks)
+            found = self._answers[query] = place(query, self.marks)
         return found
 
 
 _yardsticks: Memory[int, Yardstick] = Memory(limit=1_000)
+_roles: Memory[str, tuple[int, ...]] = Memory(limit=1)
 
 
 def stand(queries: Sequence[PayQuery]) -> list[Position]:
     """Place every pay, all with one query at most; the answers keep the order of the questions."""
     yardsticks = _yardsticks_of({query.role_id for query in queries})
     return [yardsticks[query.role_id].place(query) for query in queries]
+
+
+def known_figures(role: int) -> Sequence[Mark]:
+    """The national figures of the role of that key, the newest first, with one query at most."""
+    return _yardsticks_of((role,))[role].marks
+
+
+def look_up_yardsticks() -> None:
+    """Read the figures of all roles, unless they are known: ahead of pages, which need some of them all the time."""
+    roles = _roles.recall_or_make(
+        "all", ("taxonomy",), lambda: tuple(Role.objects.values_list("pk", flat=True))
+    )
+    _yardsticks_of(roles)
 
 
 def _yardsticks_of(roles: Iterable[int]) -> dict[int, Yardstick]:
@@ -193,6 +210,7 @@ def mark_of(row: Benchmark) -> Mark:
         publisher=row.source.publisher if row.source else "",
         year=row.year,
         url=row.get_absolute_url(),
+        benchmark=row.pk,
     )
 
 
@@ -234,6 +252,7 @@ def _compared(query: PayQuery, mark: Mark) -> Position:
         publisher=mark.publisher,
         year=mark.year,
         url=mark.url,
+        benchmark=mark.benchmark,
     )
 
 

@@ -28,9 +28,19 @@ class BenchmarkQuerySet(PublishableQuerySet["Benchmark"]):
     def for_roles(self, slugs: Iterable[str]) -> Self:
         return self.filter(role__slug__in=slugs)
 
+    def stated(self) -> Self:
+        """Figures as their sources state them: a measure each, without percentiles."""
+        return self.exclude(measure="distribution")
+
+    def distributions(self) -> Self:
+        """Percentiles of many reports, by level, place, workplace and year."""
+        return self.filter(measure="distribution")
+
     def national(self) -> Self:
-        """Base pay for a whole country, wherever the work is done."""
-        return self.filter(place__kind=Place.Kind.COUNTRY, workplace="any", component="base")
+        """Stated base pay for a whole country, wherever the work is done."""
+        return self.stated().filter(
+            place__kind=Place.Kind.COUNTRY, workplace="any", component="base"
+        )
 
 
 MEASURE_ORDER = models.Case(
@@ -45,10 +55,29 @@ MEASURE_ORDER = models.Case(
                 "remote-average",
                 "experience",
                 "specialism",
+                "distribution",
             )
         )
     ),
     output_field=models.SmallIntegerField(),
 )
+LEVEL_ORDER = models.Case(
+    *(
+        models.When(level=level, then=models.Value(number))
+        for number, level in enumerate(("", "entry", "mid", "senior", "executive"))
+    ),
+    output_field=models.SmallIntegerField(),
+)
 
-TABLE_ORDER = ("role__order", "role__name", MEASURE_ORDER, "min_years", "-year", "place", "pk")
+TABLE_ORDER = (
+    "role__order",
+    "role__name",
+    MEASURE_ORDER,
+    "min_years",
+    LEVEL_ORDER,
+    "-year",
+    "-first_year",
+    "place",
+    "workplace",
+    "pk",
+)

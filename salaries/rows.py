@@ -1,19 +1,13 @@
 """A benchmark as open data: the page, the CSV, the JSON and the API hold the same rows."""
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Final, TypedDict
+from typing import TypedDict
 
-from portal.links import absolute
+from portal import spreadsheets
+from portal.links import site
 from salaries.models import Benchmark
-
-_page = absolute("salaries:role")
-
-# What a spreadsheet would take for the start of a formula.
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Row(TypedDict):
@@ -24,12 +18,14 @@ class Row(TypedDict):
     role_name: str
     measure: str
     specialism: str
+    level: str
     min_years: int | None
     max_years: int | None
     place: str
     place_name: str
     workplace: str
     year: int
+    first_year: int | None
     component: str
     currency: str
     period: str
@@ -37,6 +33,12 @@ class Row(TypedDict):
     low: Decimal | None
     high: Decimal | None
     open_ended: bool
+    p10: Decimal | None
+    p25: Decimal | None
+    p50: Decimal | None
+    p75: Decimal | None
+    p90: Decimal | None
+    sample_size: int | None
     figure: str
     note: str
     basis: str
@@ -59,12 +61,14 @@ def row_of(benchmark: Benchmark) -> Row:
         role_name=benchmark.role.name,
         measure=benchmark.measure,
         specialism=benchmark.specialism,
+        level=benchmark.level,
         min_years=benchmark.min_years,
         max_years=benchmark.max_years,
         place=benchmark.place.slug,
         place_name=benchmark.place.label,
         workplace=benchmark.workplace,
         year=benchmark.year,
+        first_year=benchmark.first_year,
         component=benchmark.component,
         currency=benchmark.currency,
         period=benchmark.period,
@@ -72,6 +76,12 @@ def row_of(benchmark: Benchmark) -> Row:
         low=benchmark.low,
         high=benchmark.high,
         open_ended=benchmark.open_ended,
+        p10=benchmark.p10,
+        p25=benchmark.p25,
+        p50=benchmark.p50,
+        p75=benchmark.p75,
+        p90=benchmark.p90,
+        sample_size=benchmark.sample_size,
         figure=f"{benchmark.figure} {benchmark.period_words}",
         note=benchmark.note,
         basis=source.basis if source else "",
@@ -82,36 +92,22 @@ def row_of(benchmark: Benchmark) -> Row:
         retrieved_on=source.retrieved_on if source else None,
         license=source.license if source else "",
         license_url=source.license_url if source else "",
-        url=f"{_page(benchmark.role.slug)}#{benchmark.anchor}",
+        url=f"{site()}{benchmark.get_absolute_url()}",
     )
 
 
 def as_csv(benchmarks: Iterable[Benchmark]) -> str:
-    """RFC 4180, with cells defused that a spreadsheet would run as formulas."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=list(Row.__annotations__))
-    writer.writeheader()
-    for row in map(row_of, benchmarks):
-        writer.writerow({name: _cell(value) for name, value in row.items()})
-    return out.getvalue()
+    rows = ({**row_of(benchmark)} for benchmark in benchmarks)
+    return spreadsheets.as_csv(rows, list(Row.__annotations__))
 
 
-def as_json(benchmarks: Iterable[Benchmark]) -> dict[str, object]:
-    """The rows, and under which license each of their sources may be passed on."""
+def as_json(benchmarks: Iterable[Benchmark], **more: object) -> dict[str, object]:
+    """The rows, and under which license each of their sources may be passed on; `more` of the whole."""
     rows = list(benchmarks)
     sources = {row.source_id: row.source for row in rows if row.source}.values()
     licenses = [
         {"source": source.name, "license": source.license, "license_url": source.license_url}
         for source in sources
     ]
-    return {"licenses": licenses, "count": len(rows), "results": [row_of(row) for row in rows]}
-
-
-def _cell(value: object) -> object:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA):
-        return f"'{value}"
-    return value
+    results = [row_of(row) for row in rows]
+    return {"licenses": licenses, "count": len(rows), **more, "results": results}

@@ -1,4 +1,4 @@
-"""The figures' pages: the list, the comparison, and a page for each role that has a figure."""
+"""The figures' pages, with their changes and snapshots, and a page for each role that has a figure."""
 
 from django.db.models import Exists, OuterRef
 
@@ -21,4 +21,13 @@ register(
         topics=("salaries", "taxonomy"),
     )
 )
-register(Pages("salaries:index", "salaries:compare"))
+register(
+    Pages(
+        "salaries:index",
+        "salaries:explore",
+        "salaries:compare",
+        "salaries:stand",
+        "salaries:changes",
+        "salaries:snapshots",
+    )
+)

@@ -1,18 +1,31 @@
 from collections.abc import Iterable
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 
 from portal.api.problems import answer
 from portal.taxonomy.models import FormerRoleSlug, Place, Role
-from salaries.forms import BenchmarkFilter, CompareForm, FigureListForm, Parameters
+from salaries.confidence import confidence_in
+from salaries.files import file_of
+from salaries.forms import CompareForm, FigureListForm, Parameters, StatedFilter
 from salaries.leading import HOME, headline
-from salaries.models import Benchmark
-from salaries.pages import groups_of, medians_chart, side_by_side, sources_of, tables_of
-from salaries.rows import as_csv, as_json
+from salaries.models import Benchmark, Measure
+from salaries.pages import (
+    Spread,
+    groups_of,
+    medians_chart,
+    side_by_side,
+    sources_of,
+    spreads_of,
+    tables_of,
+)
+from salaries.spreads import around
 
 MOST: Final = 500  # figures on one page
+READ: Final = 2_000  # figures that a page chooses from
+STATED: Final = ~Q(measure=Measure.DISTRIBUTION)
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -21,10 +34,11 @@ def index(request: HttpRequest) -> HttpResponse:
     places = list(_places())
     form = FigureListForm(request.GET, roles=roles, places=places)
     status = 200 if form.is_valid() else 400
-    benchmarks = list(form.apply(Benchmark.objects.public()).shown()[:MOST])
+    benchmarks = list(form.apply(Benchmark.objects.public().stated()).shown()[:MOST])
     context = {
         "form": form,
         "roles": roles,
+        "selected": [*roles[:2], None, None],
         "tables": tables_of(roles, benchmarks, narrowed=bool(form.given)),
         "chart": medians_chart(benchmarks, roles, _country(form, places)),
         "sources": sources_of(benchmarks),
@@ -39,26 +53,40 @@ def role(request: HttpRequest, slug: str) -> HttpResponse:
     found = next((role for role in roles if role.slug == slug), None)
     if found is None:
         return _moved("salaries:role", slug)
-    benchmarks = list(Benchmark.objects.public().for_roles([slug]).shown()[:MOST])
+    stated, spreads = figures_of_role(slug)
+    lead = headline(stated)
     context = {
         "role": found,
         "form": Parameters(request.GET),
-        "headline": headline(benchmarks),
-        "groups": groups_of(found, benchmarks),
-        "sources": sources_of(benchmarks),
+        "headline": lead,
+        "confidence": confidence_in(lead) if lead else "",
+        "groups": groups_of(found, stated),
+        "spreads": spreads,
+        "sources": sources_of([*stated, *(spread.center for spread in spreads)]),
         "others": [role for role in roles if role != found],
-        "is_cut": len(benchmarks) == MOST,
+        "is_cut": len(stated) == MOST,
     }
     return render(request, "salaries/role.html", context)
 
 
+def figures_of_role(slug: str) -> tuple[list[Benchmark], list[Spread]]:
+    """What the role's page and its files hold, with one query: the stated figures, and of the distributions
+    of each source the levels of the leading place and years."""
+    figures = Benchmark.objects.public().for_roles([slug])
+    wanted = STATED | around(workplace=True) & Q(workplace="any")
+    found = list(figures.filter(wanted).shown()[:READ])
+    stated = [row for row in found if row.measure != Measure.DISTRIBUTION]
+    return stated[:MOST], spreads_of(found)
+
+
 def compare(request: HttpRequest) -> HttpResponse:
-    """Two roles side by side; without a choice, or with a wrong one, the form and what is amiss."""
+    """Two to four roles side by side; without a choice, or with a wrong one, the form and what is amiss."""
     form = CompareForm(request.GET, roles=Role.objects.public())
     status = form.status
     context: dict[str, object] = {"form": form}
     if chosen := form.cleaned_data.get("role"):
-        rows = Benchmark.objects.public().for_roles([role.slug for role in chosen]).shown()
+        rows = Benchmark.objects.public().for_roles([role.slug for role in chosen])
+        rows = rows.filter(STATED | around()).shown()[:READ]
         context["comparison"] = side_by_side(chosen, list(rows))
     return render(request, "salaries/compare.html", context, status=status)
 
@@ -74,26 +102,16 @@ def benchmarks_json(request: HttpRequest, slug: str = "") -> HttpResponse:
 
 
 def _data(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    form = Parameters(request.GET) if slug else BenchmarkFilter(request.GET)
+    form = Parameters(request.GET) if slug else StatedFilter(request.GET)
     if problems := form.problems:
         return answer(400, errors=problems)
-    benchmarks = form.apply(Benchmark.objects.public()).shown()
     if not slug:
-        return _file(benchmarks, "benchmarks", kind)
+        figures = form.apply(Benchmark.objects.public().stated()).shown()
+        return file_of(figures, "benchmarks", kind)
     if not Role.objects.public().filter(slug=slug).exists():
         return _moved(f"salaries:role-{kind}", slug)
-    return _file(benchmarks.for_roles([slug]), slug, kind)
-
-
-def _file(benchmarks: Iterable[Benchmark], name: str, kind: str) -> HttpResponse:
-    """A file to keep, named after what it holds."""
-    response: HttpResponse
-    if kind == "csv":
-        response = HttpResponse(as_csv(benchmarks), content_type="text/csv; charset=utf-8")
-    else:
-        response = JsonResponse(as_json(benchmarks), json_dumps_params={"ensure_ascii": False})
-    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return response
+    stated, spreads = figures_of_role(slug)
+    return file_of([*stated, *(row for spread in spreads for row in spread.rows)], slug, kind)
 
 
 def _moved(route: str, slug: str) -> HttpResponsePermanentRedirect:
@@ -110,4 +128,6 @@ def _country(form: FigureListForm, places: Iterable[Place]) -> str:
 
 def _places() -> Iterable[Place]:
     """The places that have figures, for the list to choose from."""
-    return Place.objects.filter(pk__in=Benchmark.objects.public().values("place")).order_by("name")
+    return Place.objects.filter(
+        pk__in=Benchmark.objects.public().stated().values("place")
+    ).order_by("name")

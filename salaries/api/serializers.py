@@ -4,9 +4,18 @@ from rest_framework import serializers
 
 from portal.api.rows import RowSerializer
 from portal.money import Shape
-from salaries.models import Basis, Benchmark, Component, Measure, Workplace
+from salaries.models import Basis, Benchmark, Component, Measure, SurveyLevel, Workplace
 from salaries.models.choices import PERIODS, SHAPES
 from salaries.rows import Row, row_of
+
+
+def percentile(share: int) -> serializers.DecimalField:
+    return serializers.DecimalField(
+        max_digits=12,
+        decimal_places=2,
+        allow_null=True,
+        help_text=f"{share} reports in a hundred lie below, per `period` in `currency`; null for other shapes.",
+    )
 
 
 class BenchmarkSerializer(RowSerializer[Benchmark]):
@@ -18,6 +27,11 @@ class BenchmarkSerializer(RowSerializer[Benchmark]):
     measure = serializers.ChoiceField(choices=Measure.choices, help_text="What is measured.")
     specialism = serializers.CharField(
         allow_blank=True, help_text="Which specialism, where the measure is one; else empty."
+    )
+    level = serializers.ChoiceField(
+        choices=SurveyLevel.choices,
+        allow_blank=True,
+        help_text="Level of those who reported, of a distribution; empty for all levels.",
     )
     min_years = serializers.IntegerField(
         allow_null=True, help_text="Years of experience from; null where they make no difference."
@@ -33,6 +47,10 @@ class BenchmarkSerializer(RowSerializer[Benchmark]):
         help_text="Where the work is done; “any” if it makes no difference.",
     )
     year = serializers.IntegerField(help_text="The year that the figure is about.")
+    first_year = serializers.IntegerField(
+        allow_null=True,
+        help_text="The first of the years that stand together in a distribution; else null.",
+    )
     component = serializers.ChoiceField(
         choices=Component.choices,
         help_text="Base pay, or total pay with bonus, equity and profit sharing.",
@@ -44,7 +62,8 @@ class BenchmarkSerializer(RowSerializer[Benchmark]):
     shape = serializers.ChoiceField(
         choices=SHAPES,
         help_text=f"What is known: {Shape.RANGE} has both ends, {Shape.SINGLE} the same amount as "
-        f"both, {Shape.AT_LEAST} the lower end only, {Shape.AT_MOST} the upper end only.",
+        f"both, {Shape.AT_LEAST} the lower end only, {Shape.AT_MOST} the upper end only; "
+        f"{Shape.PERCENTILES} neither, but `p10` to `p90`.",
     )
     low = serializers.DecimalField(
         max_digits=12,
@@ -60,6 +79,14 @@ class BenchmarkSerializer(RowSerializer[Benchmark]):
     )
     open_ended = serializers.BooleanField(
         help_text="Whether the upper end of a range is itself a floor: “or more”."
+    )
+    p10 = percentile(10)
+    p25 = percentile(25)
+    p50 = percentile(50)
+    p75 = percentile(75)
+    p90 = percentile(90)
+    sample_size = serializers.IntegerField(
+        allow_null=True, help_text="How many reports the percentiles rest on; else null."
     )
     figure = serializers.CharField(help_text="The figure in words, as pages show it.")
     note = serializers.CharField(

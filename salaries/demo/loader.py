@@ -1,4 +1,4 @@
-"""The 19 figures of the first guide and their source, loaded once: staff may correct both."""
+"""The figures of the first guide and the percentiles of a public survey, loaded once: staff may correct them."""
 
 import csv
 import tomllib
@@ -12,11 +12,15 @@ from django.db import transaction
 from portal.demo import Step
 from portal.taxonomy.models import Place, Role
 from salaries.actions import publish_benchmarks
-from salaries.models import Benchmark, Source
+from salaries.checks import PERCENTILES
+from salaries.distributions import Distribution, Group, replace_distributions
+from salaries.models import Benchmark, Snapshot, Source
+from salaries.snapshots import take_snapshot
 
 order = 20
 CONTENT: Final = Path(__file__).parent / "content"
 PUBLISHED: Final = datetime(2026, 11, 24, tzinfo=UTC)  # the day the figures were taken down
+SURVEY: Final = "salary-index-2023"
 WORDS: Final = ("measure", "specialism", "workplace", "currency", "period", "component", "note")
 
 
@@ -28,12 +32,38 @@ def load(step: Step) -> None:
         row["method"] = " ".join(row["method"].split())
         if not Source.objects.filter(slug=row["slug"]).exists():
             sources[row["slug"]] = _add_source(**row)
-    with (CONTENT / "benchmarks.csv").open(newline="") as lines:
-        wanted = [line for line in csv.DictReader(lines) if line["source"] in sources]
-    new = [_add(line, sources[line["source"]]).pk for line in wanted]
+    wanted = _lines("benchmarks")
+    new = [_add(line, sources[line["source"]]).pk for line in wanted if line["source"] in sources]
     _, refused = publish_benchmarks(benchmarks=Benchmark.objects.filter(pk__in=new), by=None)
     if refused:
         raise ValueError(f"The demo's own figures were refused: {refused}")
+    if SURVEY in sources:
+        replace_distributions(
+            sources[SURVEY], map(_distribution, _lines("percentiles")), by=None, reason="Taken down"
+        )
+    if not Snapshot.objects.exists():
+        take_snapshot(by=None)
+
+
+def _lines(name: str) -> list[dict[str, str]]:
+    with (CONTENT / f"{name}.csv").open(newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _distribution(line: dict[str, str]) -> Distribution:
+    place = (
+        Place.objects.world() if line["place"] == "world" else Place.objects.get(slug=line["place"])
+    )
+    group = Group(
+        role_id=Role.objects.get(slug=line["role"]).pk,
+        level=line["level"],
+        place_id=place.pk,
+        workplace=line["workplace"],
+        year=int(line["year"]),
+        first_year=int(line["first_year"]) if line["first_year"] else None,
+    )
+    amounts = {name: Decimal(line[name]) for name in PERCENTILES}
+    return Distribution(group, **amounts, sample_size=int(line["sample_size"]))
 
 
 def _add_source(**values: Any) -> Source:

@@ -9,9 +9,18 @@ from portal.accounts.groups import grant, work_on
 RIGHTS = {
     "analyst": [
         *work_on("salaries.benchmark", "salaries.source"),
-        *work_on("taxonomy.role", verbs=("view",)),
+        *work_on("salaries.figurechange", "taxonomy.role", verbs=("view",)),
+        *work_on("salaries.snapshot", verbs=("view", "add")),
+        *work_on("salaries.surveyimport", verbs=("view", "add", "apply")),
+        *work_on("salaries.surveytitle", verbs=("view", "change")),
     ],
-    "editor": work_on("salaries.benchmark", "salaries.source", verbs=("view",)),
+    "editor": work_on(
+        "salaries.benchmark",
+        "salaries.source",
+        "salaries.figurechange",
+        "salaries.snapshot",
+        verbs=("view",),
+    ),
 }
 
 

@@ -1,41 +1,49 @@
 from decimal import Decimal
-from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
-from django.urls import reverse
+from django.db.models import Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from portal.instants import near
-from portal.money import PERIOD_WORDS, Shape, span
+from portal.links import link
+from portal.money import PERIOD_WORDS, Shape, money, span
 from portal.publishing.models import Status
 from portal.storable import storable
 from portal.taxonomy.models import Place, Role
 from portal.work import Period
+from salaries.addresses import ALL, explorer_at
 from salaries.checks import EARLIEST, LARGEST, LATEST, problems_of
-from salaries.models.choices import PERIODS, SHAPES, STATES, Component, Measure, Workplace
+from salaries.models.choices import (
+    PERIODS,
+    SHAPES,
+    STATES,
+    Component,
+    Measure,
+    SurveyLevel,
+    Workplace,
+)
+from salaries.models.constraints import CONSTRAINTS
 from salaries.models.source import Source
 from salaries.querysets import BenchmarkQuerySet
+from salaries.years import Years
 
-# What makes two published figures of one source the same figure.
-SAME_FIGURE: Final = (
-    F("role"),
-    F("measure"),
-    F("specialism"),
-    Coalesce(F("min_years"), -1),
-    Coalesce(F("max_years"), -1),
-    F("place"),
-    F("workplace"),
-    F("year"),
-    F("component"),
-    F("currency"),
-    F("period"),
-    F("source"),
-)
+
+def percentile_field(
+    name: str, help_text: str
+) -> models.DecimalField[Decimal | None, Decimal | None]:
+    """An amount that so many reports in a hundred lie below."""
+    return models.DecimalField(
+        name,
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(LARGEST)],
+        help_text=help_text,
+    )
 
 
 class Benchmark(models.Model):
@@ -63,11 +71,24 @@ class Benchmark(models.Model):
         validators=[MaxValueValidator(60)],
         help_text="Empty: and more.",
     )
+    level = models.CharField(
+        max_length=12,
+        choices=SurveyLevel,
+        blank=True,
+        help_text="Only for a distribution. Empty: all levels.",
+    )
     place = models.ForeignKey(Place, models.PROTECT, related_name="benchmarks")
     workplace = models.CharField(max_length=8, choices=Workplace, default=Workplace.ANY)
     year = models.PositiveSmallIntegerField(
         validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
         help_text="The year that the figure is about.",
+    )
+    first_year = models.PositiveSmallIntegerField(
+        "from the year",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
+        help_text="Only for a distribution of several years together: the first of them.",
     )
     component = models.CharField(
         "pay component", max_length=8, choices=Component, default=Component.BASE
@@ -79,7 +100,7 @@ class Benchmark(models.Model):
     )
     period = models.CharField(max_length=8, choices=PERIODS, default=Period.YEAR)
     shape = models.CharField(
-        max_length=8,
+        max_length=12,
         choices=SHAPES,
         help_text="As published. A bound has one end only.",
     )
@@ -103,6 +124,14 @@ class Benchmark(models.Model):
         "upper end is itself a floor",
         default=False,
         help_text="Only for a range: “$187,000 to $260,000 or more”.",
+    )
+    p10 = percentile_field("10th percentile", "Only for percentiles: one report in ten lies below.")
+    p25 = percentile_field("25th percentile", "One report in four lies below.")
+    p50 = percentile_field("median", "Half of the reports lie below.")
+    p75 = percentile_field("75th percentile", "Three reports in four lie below.")
+    p90 = percentile_field("90th percentile", "Nine reports in ten lie below.")
+    sample_size = models.PositiveIntegerField(
+        "reports", null=True, blank=True, help_text="How many reports the percentiles rest on."
     )
     note = models.CharField(
         max_length=200, blank=True, validators=[storable], help_text="Shown beside the figure."
@@ -137,69 +166,29 @@ class Benchmark(models.Model):
         indexes = (
             models.Index(fields=("role", "status", "measure"), name="benchmark_role"),
             models.Index(fields=("status", "published_at"), name="benchmark_public"),
-        )
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(
-                    shape=Shape.RANGE.value,
-                    low__isnull=False,
-                    high__isnull=False,
-                    low__lt=F("high"),
-                )
-                | Q(shape=Shape.SINGLE.value, low__isnull=False, high=F("low"))
-                | Q(shape=Shape.AT_LEAST.value, low__isnull=False, high=None)
-                | Q(shape=Shape.AT_MOST.value, low=None, high__isnull=False),
-                name="benchmark_shape",
-                violation_error_message="The ends don’t fit the shape: a range has two, the lower one first; "
-                "one figure has one; “at least” has the lower end only; “at most” the upper end only.",
-            ),
-            models.CheckConstraint(
-                condition=(Q(low=None) | Q(low__gt=0, low__lte=LARGEST))
-                & (Q(high=None) | Q(high__gt=0, high__lte=LARGEST)),
-                name="benchmark_amount",
-                violation_error_message="Pay lies above 0 and below 1,000,000,000.",
-            ),
-            models.CheckConstraint(
-                condition=Q(open_ended=False) | Q(shape=Shape.RANGE.value),
-                name="benchmark_open_range",
-                violation_error_message="Only the upper end of a range can be a floor.",
-            ),
-            models.CheckConstraint(
-                condition=Q(measure=Measure.EXPERIENCE, min_years__isnull=False)
-                | (~Q(measure=Measure.EXPERIENCE) & Q(min_years=None, max_years=None)),
-                name="benchmark_years",
-                violation_error_message="Years of experience belong to the measure “By experience”, which needs them.",
-            ),
-            models.CheckConstraint(
-                condition=Q(max_years=None) | Q(max_years__gt=F("min_years")),
-                name="benchmark_years_order",
-                violation_error_message="“To years” lies above “from years”.",
-            ),
-            models.CheckConstraint(
-                condition=(Q(measure=Measure.SPECIALISM) & ~Q(specialism=""))
-                | (~Q(measure=Measure.SPECIALISM) & Q(specialism="")),
-                name="benchmark_specialism",
-                violation_error_message="A specialism belongs to the measure “Specialism”, which needs one.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status=Status.PUBLISHED)
-                | Q(source__isnull=False, published_at__isnull=False),
-                name="benchmark_sourced",
-                violation_error_message="A published figure needs a source and the instant from which it is public.",
-            ),
-            models.UniqueConstraint(
-                *SAME_FIGURE,
-                condition=Q(status=Status.PUBLISHED),
-                name="benchmark_once",
-                violation_error_message="This source already has a published figure for exactly this.",
+            models.Index(
+                fields=("role", "place", "level", "workplace", "year"),
+                condition=Q(shape=Shape.PERCENTILES.value),
+                name="benchmark_distribution",
             ),
         )
+        constraints = CONSTRAINTS
 
     def __str__(self) -> str:
         return f"{self.role.name}, {self.label}"
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('salaries:role', args=[self.role.slug])}#{self.anchor}"
+        """Its row: on the role's page, or of a distribution, of which there may be many, in the explorer."""
+        if self.measure == Measure.DISTRIBUTION:
+            choice = explorer_at(
+                role=self.role.slug,
+                level=self.level or ALL,
+                place=self.place.slug,
+                workplace=self.workplace,
+                year=Years(self.first_year, self.year),
+            )
+            return f"{choice}#{self.anchor}"
+        return f"{link('salaries:role', self.role.slug)}#{self.anchor}"
 
     def clean(self) -> None:
         """Name the field to mend; the constraints hold the same against every other way in."""
@@ -231,7 +220,19 @@ class Benchmark(models.Model):
         """What is measured, in a few words: "Mid-level", "0–1 years", "Robotics"."""
         if self.measure == Measure.EXPERIENCE:
             return self.years_label
+        if self.measure == Measure.DISTRIBUTION:
+            return self.level_label
         return self.specialism or str(Measure(self.measure).label)
+
+    @property
+    def level_label(self) -> str:
+        """ "Senior level", "All levels": of a distribution."""
+        return str(SurveyLevel(self.level).label) if self.level else "All levels"
+
+    @property
+    def years(self) -> str:
+        """ "2026", or "2020–2023" where the reports of several years stand together."""
+        return f"{self.first_year}–{self.year}" if self.first_year else str(self.year)
 
     @property
     def phrase(self) -> str:
@@ -241,12 +242,15 @@ class Benchmark(models.Model):
             Measure.REMOTE_AVERAGE: "the remote average",
             Measure.EXPERIENCE: f"the figure for {self.years_label} of experience",
             Measure.SPECIALISM: f"the figure for {self.specialism}",
+            Measure.DISTRIBUTION: f"the median of {self.sample_size} reports",
         }
         return words.get(Measure(self.measure), f"the {self.label.lower()} figure")
 
     @property
     def figure(self) -> str:
-        """The figure in words, without its period: "$134,023 to $145,080"."""
+        """The figure in words, without its period: "$134,023 to $145,080", "$142,000 median"."""
+        if self.p50 is not None:
+            return f"{money(self.p50, self.currency)} median"
         return span(self.low, self.high, self.currency, open_ended=self.open_ended)
 
     @property

@@ -27,6 +27,16 @@ class Measure(models.TextChoices):
     REMOTE_AVERAGE = "remote-average", "Remote average"
     EXPERIENCE = "experience", "By experience"
     SPECIALISM = "specialism", "Specialism"
+    DISTRIBUTION = "distribution", "Distribution of reported pay"
+
+
+class SurveyLevel(models.TextChoices):
+    """The levels by which surveys of pay ask."""
+
+    ENTRY = "entry", "Entry level"
+    MID = "mid", "Mid-level"
+    SENIOR = "senior", "Senior level"
+    EXECUTIVE = "executive", "Executive level"
 
 
 class Workplace(models.TextChoices):
@@ -51,6 +61,7 @@ SHAPES: Final = [
     (Shape.SINGLE.value, "one figure"),
     (Shape.AT_LEAST.value, "at least"),
     (Shape.AT_MOST.value, "at most"),
+    (Shape.PERCENTILES.value, "percentiles"),
 ]
 
 STATES: Final = [

@@ -8,18 +8,21 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.urls import reverse
 
-from portal.panels import AtMost, Exists, Help, Panel, Slug, register
+from portal.panels import AtMost, Cited, Exists, Help, Panel, Slug, register
 from portal.taxonomy.models import Role
 from portal.taxonomy.panels import RoleSlug
 from salaries.charts import Chart
+from salaries.citing import cited
 from salaries.comparison import compare
 from salaries.models import Benchmark, Measure
 from salaries.pages import lines_chart
 from salaries.panels.data import (
     HERE,
+    NO_FIGURE,
     TOPICS,
     Figure,
     SourceNote,
+    every_place,
     figure_of,
     figures_in,
     places_among,
@@ -33,7 +36,10 @@ from salaries.panels.data import (
 class LadderArguments:
     roles: Annotated[tuple[RoleSlug, ...], AtMost(4), Help("The roles, one to a column.")]
     place: Annotated[
-        str, Slug(), Exists("place", places_among), Help("Where; a country with the places in it.")
+        str,
+        Slug(),
+        Exists("place", places_among, every_place),
+        Help("Where; a country with the places in it."),
     ] = HERE
 
 
@@ -132,8 +138,13 @@ def _tables(
 
 
 class _TablePanel[Arguments](Panel[Arguments, FigureTable]):
+    missing = NO_FIGURE
+
     def topics(self, arguments: Arguments) -> Iterable[str]:
         return TOPICS
+
+    def cites(self, data: FigureTable) -> Iterable[Cited]:
+        return [cited(figure.id) for line in data.lines for figure in line.figures if figure]
 
     def as_data(self, data: FigureTable) -> dict[str, object]:
         """Without the chart, which draws the same figures."""

@@ -13,6 +13,7 @@ from salaries.leading import HOME, strength
 from salaries.models import Benchmark, Component, Source
 
 TOPICS: Final = ("salaries", "taxonomy")
+NO_FIGURE: Final = "No published figure fits it: there never was one, or it was withdrawn."
 HERE: Final = "us"  # the slug of the place that is meant unless another is told
 
 
@@ -49,6 +50,7 @@ class SourceNote:
 class Figure:
     """Amounts are per `period` in `currency`; an end that isn't known is none. `text` says both ends."""
 
+    id: int
     role: str
     role_name: str
     measure: str
@@ -94,6 +96,7 @@ def figure_of(row: Benchmark) -> Figure:
     if row.source is None:
         raise ValueError(f"Figure {row.pk} has no source and is not public.")
     return Figure(
+        id=row.pk,
         role=row.role.slug,
         role_name=row.role.name,
         measure=row.measure,
@@ -121,7 +124,7 @@ def figure_of(row: Benchmark) -> Figure:
 
 def public_figures(wanted: Q) -> list[Benchmark]:
     """Base pay, with one query: of each figure the newest year, the strongest basis first."""
-    rows = Benchmark.objects.public().filter(wanted, component=Component.BASE)
+    rows = Benchmark.objects.public().stated().filter(wanted, component=Component.BASE)
     newest: dict[tuple[object, ...], Benchmark] = {}
     for row in rows.shown():
         key = (
@@ -157,6 +160,12 @@ def sources_of(rows: Iterable[Benchmark]) -> tuple[SourceNote, ...]:
 
 def places_among(slugs: Collection[str]) -> Collection[str]:
     return Place.objects.filter(slug__in=slugs).values_list("slug", flat=True)
+
+
+def every_place() -> Iterable[tuple[str, str]]:
+    """Slug and name of each place that has a figure."""
+    places = Place.objects.filter(pk__in=Benchmark.objects.public().stated().values("place"))
+    return places.values_list("slug", "name")
 
 
 def roles_in_order(slugs: Iterable[str], rows: Iterable[Benchmark]) -> list[Role]:

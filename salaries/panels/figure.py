@@ -6,14 +6,17 @@ from typing import Annotated, ClassVar, Final, Literal
 
 from django.db.models import Q
 
-from portal.panels import Exists, Help, Panel, Slug, register
+from portal.panels import Cited, Exists, Headline, Help, Panel, Slug, register
 from portal.taxonomy.panels import RoleSlug
+from salaries.citing import cited
 from salaries.leading import leading
-from salaries.models import Benchmark, Measure, Workplace
+from salaries.models import Benchmark, Component, Measure, Workplace
 from salaries.panels.data import (
     HERE,
+    NO_FIGURE,
     TOPICS,
     Figure,
+    every_place,
     figure_of,
     figures_in,
     places_among,
@@ -34,7 +37,7 @@ class FigureArguments:
     place: Annotated[
         str,
         Slug(),
-        Exists("place", places_among),
+        Exists("place", places_among, every_place),
         Help(
             "Where. Of a country the figure for all of it, if there is one, else for a place in it."
         ),
@@ -72,8 +75,10 @@ class SalaryFigure(Panel[FigureArguments, Figure]):
         "the words around it."
     )
     template = "salaries/panels/salary_figure.html"
+    missing = NO_FIGURE
     arguments = FigureArguments
     inline = True
+    makes_headlines = True
     examples: ClassVar = (
         "{{ salary-figure role=ai-engineer measure=national-median }}",
         "{{ salary-figure role=ml-engineer measure=experience years=4-9 }}",
@@ -88,6 +93,16 @@ class SalaryFigure(Panel[FigureArguments, Figure]):
 
     def topics(self, arguments: FigureArguments) -> Iterable[str]:
         return TOPICS
+
+    def cites(self, data: Figure) -> Iterable[Cited]:
+        return [cited(data.id)]
+
+    def headline(self, data: Figure) -> Headline:
+        kind = Component(data.component).label.lower()
+        what = f"{data.role_name}, {data.label[:1].lower()}{data.label[1:]}"
+        return Headline(
+            data.text, f"{what}: {kind} {data.period_words}, {data.place_name}, {data.year}"
+        )
 
 
 def _choose(call: FigureArguments, rows: Sequence[Benchmark]) -> Benchmark | None:

@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
 from portal.money import PERIOD_WORDS, span
-from portal.panels import Between, Exists, Help, Panel, Slug, register
+from portal.panels import Between, Cited, Exists, Help, Panel, Slug, register
 from portal.taxonomy.panels import RoleSlug
 from portal.work import Level, Period
+from salaries.citing import cited
 from salaries.leading import precedence
 from salaries.models import Benchmark
-from salaries.panels.data import HERE, TOPICS, places_among
+from salaries.panels.data import HERE, NO_FIGURE, TOPICS, every_place, places_among
 from salaries.position import PayQuery, mark_of, place
 
 type Amount = Annotated[Decimal, Between(1, 10**9)]
@@ -35,7 +36,7 @@ class PositionArguments:
         Help("Which figure to measure against: the national median, unless told."),
     ] = None
     place: Annotated[
-        str, Slug(), Exists("place", places_among), Help("The country, by its slug.")
+        str, Slug(), Exists("place", places_among, every_place), Help("The country, by its slug.")
     ] = HERE
 
     def __post_init__(self) -> None:
@@ -57,6 +58,7 @@ class PositionArguments:
 class PayPositionData:
     """`sentence` says where the pay stands, or why that can't be said; then there is no figure."""
 
+    benchmark: int | None
     role: str
     role_name: str
     pay: str
@@ -80,6 +82,7 @@ class PayPosition(Panel[PositionArguments, PayPositionData]):
         "listing does; or why that can’t be said."
     )
     template = "salaries/panels/pay_position.html"
+    missing = NO_FIGURE
     arguments = PositionArguments
     examples: ClassVar = (
         "{{ pay-position role=ml-engineer pay=150000 }}",
@@ -102,6 +105,9 @@ class PayPosition(Panel[PositionArguments, PayPositionData]):
     def topics(self, arguments: PositionArguments) -> Iterable[str]:
         return TOPICS
 
+    def cites(self, data: PayPositionData) -> Iterable[Cited]:
+        return [] if data.benchmark is None else [cited(data.benchmark)]
+
 
 def _answer(call: PositionArguments, rows: Sequence[Benchmark]) -> PayPositionData | None:
     if not rows:
@@ -118,6 +124,7 @@ def _answer(call: PositionArguments, rows: Sequence[Benchmark]) -> PayPositionDa
     )
     found = place(query, [mark_of(row) for row in rows])
     return PayPositionData(
+        benchmark=found.benchmark,
         role=call.role,
         role_name=rows[0].role.name,
         pay=f"{span(low, high, call.currency)} {PERIOD_WORDS[call.period]}",

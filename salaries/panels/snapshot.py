@@ -7,11 +7,13 @@ from typing import Annotated, ClassVar, Final
 from django.db.models import Q
 from django.urls import reverse
 
-from portal.panels import Help, Panel, register
+from portal.panels import Cited, Help, Panel, register
 from portal.taxonomy.panels import RoleSlug
+from salaries.citing import cited
 from salaries.leading import headline
 from salaries.models import Benchmark, Measure
 from salaries.panels.data import (
+    NO_FIGURE,
     TOPICS,
     Figure,
     SourceNote,
@@ -50,6 +52,7 @@ class SalarySnapshot(Panel[SnapshotArguments, Snapshot]):
         "first."
     )
     template = "salaries/panels/salary_snapshot.html"
+    missing = NO_FIGURE
     arguments = SnapshotArguments
     examples: ClassVar = ("{{ salary-snapshot }}", "{{ salary-snapshot role=ml-engineer }}")
 
@@ -62,6 +65,10 @@ class SalarySnapshot(Panel[SnapshotArguments, Snapshot]):
 
     def topics(self, arguments: SnapshotArguments) -> Iterable[str]:
         return TOPICS
+
+    def cites(self, data: Snapshot) -> Iterable[Cited]:
+        lead = [data.lead] if data.lead else []
+        return [cited(figure.id) for figure in (*lead, *data.figures)]
 
 
 def _of_role(slug: str, rows: Iterable[Benchmark]) -> Snapshot | None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from portal.publishing.models import Status
-from salaries.models import Benchmark, Source
+from salaries.models import Benchmark, FigureChange, Source
 from tests.factories.taxonomy import CityFactory, CountryFactory, RoleFactory
 
 
@@ -44,6 +44,18 @@ class BenchmarkFactory(DjangoModelFactory[Benchmark]):
         expert = factory.Trait(measure="experience", min_years=10)
         remote = factory.Trait(measure="remote-average", workplace="remote")
         hub = factory.Trait(measure="tech-hub", place=factory.SubFactory(CityFactory))
+        distribution = factory.Trait(
+            measure="distribution",
+            shape="percentiles",
+            low=None,
+            high=None,
+            p10=Decimal(90_000),
+            p25=Decimal(115_000),
+            p50=Decimal(142_000),
+            p75=Decimal(170_000),
+            p90=Decimal("205000.50"),
+            sample_size=312,
+        )
         special = factory.Trait(measure="specialism", specialism="Robotics")
 
     role = factory.SubFactory(RoleFactory, slug="ml-engineer", name="ML engineer")
@@ -70,3 +82,26 @@ class ScheduledBenchmarkFactory(BenchmarkFactory):
 
 class WithdrawnBenchmarkFactory(PublishedBenchmarkFactory):
     status = Status.CLOSED
+
+
+class FigureChangeFactory(DjangoModelFactory[FigureChange]):
+    """A published figure that says something else."""
+
+    class Meta:
+        model = FigureChange
+
+    class Params:
+        published = factory.Trait(kind="published", old="")
+        withdrawn = factory.Trait(kind="withdrawn", new="", reason="The publisher took it back.")
+
+    benchmark = factory.SubFactory(PublishedBenchmarkFactory)
+    role = factory.SelfAttribute("benchmark.role")
+    source = factory.SelfAttribute("benchmark.source")
+    role_name = factory.SelfAttribute("benchmark.role.name")
+    label = factory.SelfAttribute("benchmark.label")
+    place_name = factory.SelfAttribute("benchmark.place.label")
+    years = factory.SelfAttribute("benchmark.years")
+    source_name = factory.SelfAttribute("benchmark.source.name")
+    kind = "changed"
+    old = "$90,000 to $140,000 a year, 2026"
+    new = "$100,000 to $150,000 a year, 2026"

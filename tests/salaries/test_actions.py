@@ -75,12 +75,14 @@ def test_published_figure_is_withdrawn_by_somebody():
     scheduled = ScheduledBenchmarkFactory(entry=True)
     draft = BenchmarkFactory(expert=True)
 
-    count = withdraw_benchmarks(benchmarks=Benchmark.objects.all(), by=analyst)
+    count = withdraw_benchmarks(
+        benchmarks=Benchmark.objects.all(), by=analyst, reason="The publisher took it back"
+    )
 
     states = Benchmark.objects.order_by("pk").values_list("pk", "status")
     assert count == 2
     assert list(states) == [(benchmark.pk, "closed"), (scheduled.pk, "closed"), (draft.pk, "draft")]
-    assert trail(benchmark)[0] == ("Withdrawn", "closed", analyst)
+    assert trail(benchmark)[0] == ("The publisher took it back", "closed", analyst)
 
 
 def test_withdrawn_figure_can_be_published_again():

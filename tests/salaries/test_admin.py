@@ -195,7 +195,8 @@ def test_many_are_published_and_the_others_say_why(desk):
 def test_many_are_withdrawn(desk):
     first, second = PublishedBenchmarkFactory(), PublishedBenchmarkFactory(entry=True)
 
-    response = desk.post(LIST, chosen("withdraw", first, second), follow=True)
+    why = desk.post(LIST, chosen("withdraw", first, second)).headers["Location"]
+    response = desk.post(why, {"reason": "The publisher took them back"}, follow=True)
     again = desk.post(LIST, chosen("withdraw", first), follow=True)
 
     assert messages_of(response) == ["2 withdrawn. Guides no longer show them."]
@@ -303,5 +304,6 @@ def test_each_group_has_just_its_rights(client, group, status, may_add):
     assert client.get(LIST).status_code == status
     assert client.get(ADD).status_code == (200 if may_add else 403)
     assert client.post(f"{LIST}{benchmark.pk}/delete/", {"post": "yes"}).status_code == 403
-    client.post(LIST, chosen("withdraw", benchmark))
+    why = f"{LIST}decide/withdraw/?figure={benchmark.pk}"
+    assert client.post(why, {"reason": "Wrong"}).status_code == (302 if may_add else 403)
     assert Benchmark.objects.public().exists() is not may_add

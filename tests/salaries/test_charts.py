@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from salaries.charts import LEFT_OUT, Series, chart_of, scale_for
+from salaries.charts import LEFT_OUT, Box, Series, chart_of, scale_for
 from tests.factories.salaries import BenchmarkFactory
 from tests.factories.taxonomy import CountryFactory, RoleFactory
 
@@ -39,6 +39,22 @@ def test_each_shape_is_drawn_where_it_lies(values, bar):
     first = chart(figure(**values), longest).rows[0]
 
     assert (first.kind, first.x1, first.x2, first.opens, first.value_label) == bar
+
+
+def test_percentiles_have_a_box_and_their_number():
+    longest = figure(single=True, low=Decimal(180_000), high=Decimal(180_000))
+    ends = {"p10": 50_000, "p25": 100_000, "p50": 120_000, "p75": 150_000, "p90": 180_000}
+    percentiles = {name: Decimal(end) for name, end in ends.items()}
+
+    drawn = chart(figure(distribution=True, **percentiles), longest)
+
+    assert drawn.has_boxes
+    assert drawn.rows[0].box == Box(25, 50, 60, 75, 90)
+    assert drawn.rows[0].box.width == 25
+    assert (drawn.rows[0].kind, drawn.rows[0].opens) == ("percentiles", "")
+    assert drawn.rows[0].value_label == "$120,000 median, n\N{NO-BREAK SPACE}312"
+    assert drawn.rows[1].box is None
+    assert not chart(longest).has_boxes
 
 
 def test_chart_says_its_unit_its_years_and_every_figure():

@@ -6,8 +6,9 @@ import pytest
 
 from salaries.comparison import compare
 from salaries.models import Benchmark
+from salaries.pages import side_by_side
 from tests.factories.salaries import PublishedBenchmarkFactory, SourceFactory
-from tests.factories.taxonomy import RoleFactory
+from tests.factories.taxonomy import CountryFactory, RoleFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +113,16 @@ DIFFERENCES = {
         {"at_least": True},
         "Not compared: one figure and a lower bound are not alike.",
     ),
+    "medians of reports": (
+        {"distribution": True, "p50": Decimal("142000.50"), "sample_size": 40},
+        {"distribution": True, "p50": Decimal(150_000)},
+        "ML engineer $7,999.50 (5.6%) more, median against median.",
+    ),
+    "medians alike": (
+        {"distribution": True},
+        {"distribution": True},
+        "The same, median against median.",
+    ),
     "bounds at opposite ends": (
         {"at_least": True},
         {"at_most": True},
@@ -183,12 +194,121 @@ def test_lines_stand_in_the_order_of_measures(roles):
     ]
 
 
-def test_more_than_two_roles_have_no_difference(roles):
-    roles = [*roles, RoleFactory(slug="third")]
-    for role in roles:
-        PublishedBenchmarkFactory(role=role)
+SPREADS = [
+    {"year": 2025},
+    {"first_year": 2024},
+    {"level": "senior"},
+    {"workplace": "remote"},
+    {"place": "ca"},
+    {"currency": "EUR"},
+    {"period": "month"},
+    {"component": "total"},
+]
+
+
+@pytest.mark.parametrize("other", SPREADS)
+def test_distributions_that_are_not_alike_stand_on_lines_of_their_own(roles, other):
+    if "place" in other:
+        other = {"place": CountryFactory(slug="ca", country="CA", name="Canada")}
+
+    found = pair(roles, {"distribution": True}, {"distribution": True, **other})
+
+    assert sorted(found) == [
+        "Not compared: no like figure for the AI engineer.",
+        "Not compared: no like figure for the ML engineer.",
+    ]
+
+
+def test_of_three_roles_each_is_compared_with_the_first(roles):
+    roles = [*roles, RoleFactory(slug="data-scientist", name="Data scientist")]
+    for role, median in zip(roles, (142_000, 150_000, 130_000), strict=True):
+        PublishedBenchmarkFactory(role=role, distribution=True, p50=Decimal(median))
 
     [line] = lines(roles)
 
     assert [figure.role for figure in line.figures] == roles
-    assert line.difference == ""
+    assert line.differences == (
+        "ML engineer against AI engineer: ML engineer $8,000 (5.6%) more, median against median.",
+        "Data scientist against AI engineer: AI engineer $12,000 (9.2%) more, median against median.",
+    )
+
+
+def test_of_three_roles_a_source_that_knows_two_compares_these(roles):
+    third = RoleFactory(slug="data-scientist", name="Data scientist")
+    one, two = SourceFactory(slug="one"), SourceFactory(slug="two")
+    for role, source in ((roles[1], one), (third, one), (roles[0], two)):
+        PublishedBenchmarkFactory(role=role, source=source)
+
+    first, second = lines([*roles, third])
+
+    assert first.differences == (
+        "AI engineer against ML engineer: Not compared: no like figure for the AI engineer.",
+        (
+            "Data scientist against ML engineer: The same at the lower end; "
+            "The same at the upper end."
+        ),
+    )
+    assert [bool(figure) for figure in second.figures] == [True, False, False]
+
+
+def test_strongest_basis_leads_a_comparison_of_reported_pay(roles):
+    advertised, survey = (
+        SourceFactory(slug=basis, basis=basis) for basis in ("advertised", "survey")
+    )
+    for role in roles:
+        PublishedBenchmarkFactory(role=role, distribution=True, source=advertised, year=2026)
+        for level in ("", "senior"):
+            PublishedBenchmarkFactory(
+                role=role, distribution=True, source=survey, year=2023, level=level
+            )
+
+    found = side_by_side(roles, list(Benchmark.objects.public().shown()))
+
+    assert [line.detail for line in found.lines] == [
+        "United States, 2026",
+        "United States, 2023",
+        "United States, 2023",
+    ]
+    assert [line.label for line in found.lines] == [
+        *("Advertised pay, all levels", "Reported pay, all levels", "Reported pay, senior level"),
+    ]
+    assert found.lead == found.lines[1]
+    [chart] = found.charts
+    assert chart.title == (
+        "AI engineer and ML engineer, reported pay by level: base pay, US dollars a year, 2023"
+    )
+    assert [bar.label for bar in chart.rows] == [*["All levels"] * 2, *["Senior level"] * 2]
+
+
+def test_pay_of_listings_is_not_called_reported(roles):
+    advertised = SourceFactory(slug="advertised", basis="advertised")
+    for role in roles:
+        PublishedBenchmarkFactory(role=role, distribution=True, source=advertised, year=2026)
+
+    found = side_by_side(roles, list(Benchmark.objects.public().shown()))
+
+    [chart] = found.charts
+    assert "advertised pay by level" in chart.title
+    assert [line.label for line in found.lines] == ["Advertised pay, all levels"]
+
+
+def test_only_the_newest_years_of_a_distribution_are_set_side_by_side(roles):
+    for year in (2021, 2022, 2023):
+        for role in roles:
+            PublishedBenchmarkFactory(role=role, distribution=True, year=year)
+    PublishedBenchmarkFactory(role=roles[0], distribution=True, year=2024)
+    PublishedBenchmarkFactory(role=roles[0], distribution=True, level="entry", year=2024)
+    PublishedBenchmarkFactory(role=roles[0], distribution=True, level="entry", year=2020)
+
+    found = side_by_side(roles, list(Benchmark.objects.public().shown()))
+
+    assert [line.detail for line in found.lines] == ["United States, 2023"]
+    assert [(reason.words, list(reason.labels)) for reason in found.reasons] == [
+        (
+            "Only the AI engineer has a figure, so there is nothing to compare it with",
+            [
+                "Reported pay, all levels, United States, 2024",
+                "Reported pay, entry level, United States, 2024",
+            ],
+        )
+    ]

@@ -99,6 +99,83 @@ def test_files_of_a_role_hold_what_its_page_shows(client, figures):
     assert figures_on(client, "/salaries/ml-engineer/") == sorted(words)
 
 
+SPREADS = [
+    ("level=senior", {"senior", "stated senior"}),
+    ("level=all", {"survey", "listings", "years"}),
+    ("shape=percentiles", {"survey", "senior", "listings", "years"}),
+    ("measure=distribution&shape=percentiles", {"survey", "senior", "listings", "years"}),
+    ("shape=range", {"stated senior"}),
+    ("basis=advertised", {"listings"}),
+    ("source=own-listings", {"listings"}),
+    ("source=survey&year=2026", {"survey", "senior", "stated senior"}),
+    ("year=2020-2023", {"years"}),
+    ("year=2023", set()),
+]
+
+
+@pytest.mark.parametrize(("query", "wanted"), SPREADS)
+def test_api_and_explorer_are_narrowed_alike(client, query, wanted):
+    own = SourceFactory(slug="own-listings", basis="advertised")
+    made = {
+        "survey": PublishedBenchmarkFactory(distribution=True),
+        "senior": PublishedBenchmarkFactory(distribution=True, level="senior"),
+        "listings": PublishedBenchmarkFactory(distribution=True, source=own),
+        "years": PublishedBenchmarkFactory(distribution=True, first_year=2020, year=2023),
+        "stated senior": PublishedBenchmarkFactory(measure="senior-level"),
+    }
+
+    from_api = json_rows(client, f"/api/v1/benchmarks/?{query}")
+
+    assert {row["id"] for row in from_api} == {made[name].pk for name in wanted}
+    from_json = json_rows(client, f"/salaries/explore/figures.json?{query}")
+    assert from_api == sorted(from_json, key=lambda row: row["id"])
+
+
+def test_api_refuses_a_source_that_no_public_figure_names(client):
+    BenchmarkFactory(source=SourceFactory(slug="secret"))
+
+    answer = client.get("/api/v1/benchmarks/?source=secret")
+
+    assert (answer.status_code, answer.json()["errors"]) == (
+        400,
+        [{"field": "source", "message": "There is no source “secret”."}],
+    )
+
+
+def test_row_of_a_distribution_says_everything_about_it(client):
+    benchmark = PublishedBenchmarkFactory(
+        distribution=True, level="senior", first_year=2020, year=2023, workplace="remote"
+    )
+
+    [row] = json_rows(client, "/salaries/explore/figures.json")
+
+    told = ("level", "first_year", "year", "low", "high", "p10", "p25", "p50", "p75", "p90")
+    assert [row[name] for name in told] == [
+        *("senior", 2020, 2023, None, None),
+        *("90000.00", "115000.00", "142000.00", "170000.00", "205000.50"),
+    ]
+    assert (row["sample_size"], row["figure"]) == (312, "$142,000 median a year")
+    assert row["url"] == (
+        "http://testserver/salaries/explore/?role=ml-engineer&level=senior&place=us&workplace=remote"
+        f"&year=2020-2023#figure-{benchmark.pk}"
+    )
+
+
+def test_files_of_a_role_hold_the_percentiles_of_its_page(client):
+    for level in ("senior", "", "entry"):
+        PublishedBenchmarkFactory(distribution=True, level=level)
+    PublishedBenchmarkFactory(distribution=True, year=2025)
+    PublishedBenchmarkFactory()
+
+    from_json = json_rows(client, "/salaries/ml-engineer.json")
+
+    html = client.get("/salaries/ml-engineer/").content.decode()
+    assert {str(row["id"]) for row in from_json} == set(re.findall(r'<tr id="figure-(\d+)"', html))
+    assert [row["level"] for row in from_json] == ["", "", "entry", "senior"]
+    from_csv = csv_rows(client, "/salaries/ml-engineer.csv")
+    assert from_csv == [{name: as_cell(row[name]) for name in row} for row in from_json]
+
+
 def test_row_says_everything_about_a_figure(client):
     benchmark = PublishedBenchmarkFactory(
         measure="experience", min_years=1, max_years=3, at_least=True, note="Rounded"
@@ -112,12 +189,14 @@ def test_row_says_everything_about_a_figure(client):
         "role_name": "ML engineer",
         "measure": "experience",
         "specialism": "",
+        "level": "",
         "min_years": 1,
         "max_years": 3,
         "place": "us",
         "place_name": "United States",
         "workplace": "any",
         "year": 2026,
+        "first_year": None,
         "component": "base",
         "currency": "USD",
         "period": "year",
@@ -125,6 +204,7 @@ def test_row_says_everything_about_a_figure(client):
         "low": "220000.00",
         "high": None,
         "open_ended": False,
+        **dict.fromkeys(("p10", "p25", "p50", "p75", "p90", "sample_size")),
         "figure": "$220,000 or more a year",
         "note": "Rounded",
         "basis": "survey",

@@ -7,7 +7,7 @@ import pytest
 
 from salaries.demo.loader import CONTENT, PUBLISHED, load
 from salaries.models import Benchmark, Source
-from tests.factories.taxonomy import CityFactory, RoleFactory
+from tests.factories.taxonomy import CityFactory, CountryFactory, RoleFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +17,8 @@ def loaded():
     for slug in ("ai-engineer", "ml-engineer"):
         RoleFactory(slug=slug)
     CityFactory()
+    for slug, code in (("ca", "CA"), ("gb", "GB")):
+        CountryFactory(slug=slug, country=code)
     load(lambda words: None)
 
 
@@ -44,16 +46,38 @@ FIGURES = {
 
 
 def test_all_nineteen_figures_are_public_in_the_shape_they_were_published(loaded):
-    rows = Benchmark.objects.public().select_related("role")
+    rows = Benchmark.objects.public().stated().select_related("role")
 
     assert {(row.role.slug, row.measure, row.min_years): row.figure for row in rows} == FIGURES
 
 
 def test_no_figure_is_public_before_it_was_taken_down(loaded):
-    source = Source.objects.get()
+    assert {*Source.objects.values_list("retrieved_on", flat=True)} == {PUBLISHED.date()}
+    assert {row.published_at for row in Benchmark.objects.stated()} == {PUBLISHED}
+    assert not Benchmark.objects.filter(published_at__lt=PUBLISHED).exists()
 
-    assert source.retrieved_on == PUBLISHED.date()
-    assert {row.published_at for row in Benchmark.objects.all()} == {PUBLISHED}
+
+def test_percentiles_of_the_survey_are_public_with_their_number(loaded):
+    with Path(CONTENT / "percentiles.csv").open(newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    found = Benchmark.objects.public().distributions()
+
+    everybody = found.get(
+        role__slug="ml-engineer",
+        level="",
+        place__slug="world",
+        workplace="any",
+        year=2023,
+        first_year=2020,
+    )
+
+    assert len(rows) == found.count()
+    assert (everybody.figure, everybody.years, everybody.sample_size) == (
+        "$172,200 median",
+        "2020–2023",
+        647,
+    )
+    assert not found.filter(sample_size__lt=10).exists()
 
 
 def test_loading_again_changes_nothing_and_keeps_a_correction(loaded):
@@ -65,9 +89,10 @@ def test_loading_again_changes_nothing_and_keeps_a_correction(loaded):
     load(lambda words: None)
 
     benchmark.refresh_from_db()
-    assert Benchmark.objects.count() == 19
+    assert Benchmark.objects.stated().count() == 19
+    assert Benchmark.objects.distributions().count() == 80
     assert benchmark.note == "Corrected"
-    assert Source.objects.get().publisher == "Somebody else"
+    assert {*Source.objects.values_list("publisher", flat=True)} == {"Somebody else"}
 
 
 def test_content_has_nothing_that_the_loader_leaves_out():

@@ -26,6 +26,7 @@ SHAPES = {
     "one figure": ({"single": True}, "$120,000"),
     "at least": ({"at_least": True}, "$220,000 or more"),
     "at most": ({"at_most": True}, "up to $190,000"),
+    "percentiles": ({"distribution": True}, "$142,000 median"),
 }
 
 
@@ -45,6 +46,28 @@ def test_each_shape_is_stored_as_published(values, words):
 
 
 REFUSED = {
+    "percentile missing": ({"distribution": True, "p25": None}, {"p25": "Percentiles need it."}),
+    "percentiles that fall": (
+        {"distribution": True, "p75": Decimal(100_000)},
+        {"p75": "Lies below the percentile before it."},
+    ),
+    "percentiles with an end": (
+        {"distribution": True, "low": Decimal(100_000)},
+        {"low": "Percentiles have no ends."},
+    ),
+    "range with percentiles": (
+        {"p50": Decimal(120_000), "sample_size": 12},
+        dict.fromkeys(("p50", "sample_size"), "Only for the shape “percentiles”."),
+    ),
+    "percentiles of a measure": (
+        {"distribution": True, "measure": "mid-level"},
+        {"shape": "Percentiles and the measure “Distribution” come together."},
+    ),
+    "level of a measure": ({"level": "senior"}, {"level": "Only for a distribution."}),
+    "first year after the last": (
+        {"distribution": True, "first_year": 2026},
+        {"first_year": "Lies before the year."},
+    ),
     "range without an upper end": ({"high": None}, {"high": "This shape needs it."}),
     "range without a lower end": ({"low": None}, {"low": "This shape needs it."}),
     "range upside down": (
@@ -131,6 +154,18 @@ def test_what_does_not_fit_is_refused_with_the_name_of_the_field(values, problem
 
 
 BROKEN = {
+    "percentile missing": {"distribution": True, "p25": None},
+    "percentiles that fall": {"distribution": True, "p75": Decimal(100_000)},
+    "percentiles of nothing": {"distribution": True, "sample_size": 0},
+    "percentiles without their number": {"distribution": True, "sample_size": None},
+    "percentiles with an end": {"distribution": True, "low": Decimal(100_000)},
+    "percentiles of a measure": {"distribution": True, "measure": "mid-level"},
+    "range with a percentile": {"p50": Decimal(120_000)},
+    "range with a number of reports": {"sample_size": 12},
+    "distribution without percentiles": {"measure": "distribution"},
+    "level of a measure": {"level": "senior"},
+    "years together of a measure": {"first_year": 2024},
+    "first year after the last": {"distribution": True, "first_year": 2026},
     "range without an upper end": {"high": None},
     "range upside down": {"low": Decimal(200_000)},
     "range of nothing": {"low": Decimal(150_000)},
@@ -179,7 +214,10 @@ def test_published_figure_is_public_from_now_if_nothing_else_is_said(time_machin
     assert benchmark.published_at == datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("values", [{}, {"expert": True}, {"entry": True}, {"special": True}])
+@pytest.mark.parametrize(
+    "values",
+    [{}, {"expert": True}, {"entry": True}, {"special": True}, {"distribution": True}],
+)
 def test_the_same_figure_of_the_same_source_is_published_once(values):
     first = PublishedBenchmarkFactory(**values)
     second = BenchmarkFactory(**values)

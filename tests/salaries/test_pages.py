@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from portal.taxonomy.actions import merge_roles
-from salaries.forms import BenchmarkFilter
+from salaries.forms import StatedFilter
 from tests.factories.salaries import (
     BenchmarkFactory,
     PublishedBenchmarkFactory,
@@ -247,14 +247,14 @@ def test_comparison_shows_figures_differences_and_reasons(client, roles):
     assert rows(html) == [
         [
             "National median United States, 2026",
-            "$100,000 to $150,000",
-            "$110,000 to $150,000 Rounded",
+            "$100,000 to $150,000 survey",
+            "$110,000 to $150,000 Rounded survey",
             "ML engineer $10,000 (10.0%) more at the lower end; The same at the upper end.",
         ],
         [
             "Robotics United States, 2026",
             "– no figure",
-            "$100,000 to $150,000",
+            "$100,000 to $150,000 survey",
             "Not compared: no like figure for the AI engineer.",
         ],
     ]
@@ -285,12 +285,13 @@ def test_comparison_without_a_choice_is_a_form(client, roles):
     ]
 
 
+CHOOSE = "Roles: Choose two, three or four different roles."
 CHOICES = [
-    ("role=ai-engineer", "Roles: Choose two different roles."),
-    ("role=ai-engineer&role=ai-engineer", "Roles: Choose two different roles."),
-    ("role=ai-engineer&role=ml-engineer&role=ai-engineer", "Roles: Choose two different roles."),
+    ("role=ai-engineer", CHOOSE),
+    ("role=ai-engineer&role=", CHOOSE),
+    ("role=ai-engineer&role=ai-engineer", CHOOSE),
+    ("role=ai-engineer&role=ml-engineer&role=ai-engineer", CHOOSE),
     ("role=ai-engineer&role=nobody", "Roles: There is no role “nobody”."),
-    ("role=", "Roles: There is no role “”."),
 ]
 
 
@@ -306,6 +307,115 @@ def test_comparison_of_roles_without_figures_says_so(client, roles):
     html = page(client, "/salaries/compare/?role=ai-engineer&role=ml-engineer")
 
     assert "Neither role has a published figure." in html
+
+
+SHAPES = [{"distribution": True, "sample_size": 40}, {}, {"single": True}]
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_headline_of_a_comparison_agrees_with_its_table_to_the_cent(client, shape, count):
+    """The figures and differences above the table are read from the page, and stand in the table's first line."""
+    slugs = [f"role-{number}" for number in range(count)]
+    for number, slug in enumerate(slugs):
+        more = Decimal(number) * Decimal("1234.56")
+        ends = {"p50": 142_000 + more} if "distribution" in shape else {"low": 90_000 + more}
+        if "single" in shape:
+            ends["high"] = ends["low"]
+        PublishedBenchmarkFactory(role=RoleFactory(slug=slug), **{**shape, **ends})
+
+    html = page(client, f"/salaries/compare/?{'&'.join(f'role={slug}' for slug in slugs)}")
+
+    _, _, headline = html.partition('id="lead-heading"')
+    headline = headline.partition("</section>")[0]
+    figures = re.findall(r'<span class="figure-words">(.*?)</span>', headline)
+    sentences = re.findall(r'<p class="said">(.*?)</p>', headline)
+    cells = rows(html)[0]
+    assert [re.split(r" n | survey$", cell)[0] for cell in cells[1:-1]] == figures
+    assert cells[-1] == words(" ".join(sentences))
+    assert len(figures) == count
+    assert len(sentences) == count - 1
+    assert "$1,234.56" in sentences[0]
+
+
+def test_comparison_offers_up_to_four_roles(client):
+    slugs = [f"role-{number}" for number in range(5)]
+    for slug in slugs:
+        RoleFactory(slug=slug)
+
+    chosen = page(client, "/salaries/compare/?role=role-3&role=role-1&role=&role=")
+    four = page(client, f"/salaries/compare/?{'&'.join(f'role={slug}' for slug in slugs[:4])}")
+    five = f"/salaries/compare/?{'&'.join(f'role={slug}' for slug in slugs)}"
+
+    selected = re.compile(r'<option value="([a-z0-9-]*)" selected>')
+    assert selected.findall(chosen) == ["role-3", "role-1", "", ""]
+    assert selected.findall(four) == slugs[:4]
+    assert CHOOSE in words(page(client, five, 400))
+
+
+def test_comparison_names_what_only_one_role_has(client, roles):
+    for level in ("", "senior"):
+        PublishedBenchmarkFactory(role=roles[1], distribution=True, level=level)
+
+    html = page(client, "/salaries/compare/?role=ai-engineer&role=ml-engineer")
+
+    assert rows(html) == []
+    assert "The roles have no like figures." in html
+    assert (
+        "Only the ML engineer has a figure, so there is nothing to compare it with: "
+        "Reported pay, all levels, United States, 2026; Reported pay, senior level, United States, 2026."
+    ) in words(html)
+
+
+def test_role_page_shows_percentiles_by_level_and_how_far_to_trust_them(
+    client, roles, time_machine
+):
+    time_machine.move_to("2026-11-28")
+    for level in ("senior", "", "entry"):
+        PublishedBenchmarkFactory(role=roles[1], distribution=True, level=level, year=2023)
+    PublishedBenchmarkFactory(role=roles[1], distribution=True, year=2022)
+    PublishedBenchmarkFactory(role=roles[1], distribution=True, workplace="remote", year=2023)
+
+    html = page(client, "/salaries/ml-engineer/")
+
+    ends = ["$90,000", "$115,000", "$142,000", "$170,000", "$205,000.50", "312", "Survey"]
+    assert rows(html) == [
+        [f"{level} United States, 2023", *ends]
+        for level in ("All levels", "Entry level", "Senior level")
+    ]
+    assert html.count("<desc>") == 1
+    assert (
+        "All levels, United States, 2023: 312 reports. Half of them lie between $115,000 and $170,000, "
+        "eight in ten between $90,000 and $205,000.50. They are from 2023, 3 years ago. "
+        "Basis: survey (Survey). How percentiles are counted"
+    ) in words(html)
+    assert 'href="/salaries/explore/?role=ml-engineer&amp;place=us"' in html
+
+
+def test_role_page_shows_each_source_of_percentiles_the_strongest_basis_first(client, roles):
+    for basis in ("advertised", "survey"):
+        source = SourceFactory(slug=basis, name=f"The {basis}", basis=basis)
+        PublishedBenchmarkFactory(role=roles[1], distribution=True, source=source)
+
+    html = page(client, "/salaries/ml-engineer/")
+
+    assert re.findall(r'<h2 id="spread-[a-z]+-heading">(.*?)</h2>', html) == [
+        "Reported pay by level: The survey",
+        "Advertised pay by level: The advertised",
+    ]
+    assert "312 listings. Half of them" in html
+
+
+def test_role_page_says_of_a_stated_headline_that_its_number_is_not_known(
+    client, roles, time_machine
+):
+    time_machine.move_to("2028-11-28")
+    PublishedBenchmarkFactory(role=roles[1])
+
+    assert (
+        "The source doesn’t say how many people it rests on. It is from 2026, 2 years ago. "
+        "Basis: survey (Survey)."
+    ) in words(page(client, "/salaries/ml-engineer/"))
 
 
 PAGES = [
@@ -325,6 +435,7 @@ def test_page_costs_four_queries_at_most(
         own = {"year": 2000 + number, "source": SourceFactory(slug=f"source-{number}")}
         for role in (*roles, RoleFactory(slug=f"role-{number}")):
             PublishedBenchmarkFactory(role=role, **own)
+            PublishedBenchmarkFactory(role=role, distribution=True, **own)
 
     with django_assert_max_num_queries(4):
         html = page(client, address)
@@ -333,7 +444,7 @@ def test_page_costs_four_queries_at_most(
 
 
 def test_list_and_its_files_declare_every_parameter_that_they_know():
-    fields = set(BenchmarkFilter(QueryDict()).fields)
+    fields = set(StatedFilter(QueryDict()).fields)
 
     for name in ("index", "benchmarks-csv", "benchmarks-json"):
         view: Any = resolve(reverse(f"salaries:{name}")).func

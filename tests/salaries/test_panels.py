@@ -27,6 +27,8 @@ pytestmark = pytest.mark.django_db
 
 OURS = (
     "experience-ladder",
+    "pay-gap",
+    "pay-levels",
     "pay-position",
     "salary-comparison",
     "salary-figure",
@@ -161,7 +163,7 @@ def test_withdrawn_figure_leaves_the_sentence_at_once():
     sentence = "A {{ salary-figure role=ml-engineer measure=national-median }}"
 
     before = words(shown(sentence))
-    withdraw_benchmarks(benchmarks=Benchmark.objects.all(), by=None)
+    withdraw_benchmarks(benchmarks=Benchmark.objects.all(), by=None, reason="Wrong")
     after = words(shown(sentence))
 
     assert (before, after) == ("A $100,000 to $150,000", "A")
@@ -295,6 +297,7 @@ CALLS: dict[str, list[dict[str, Any]]] = {
         {"roles": ("ml-engineer", "nobody"), "measures": ("mid-level",)},
     ],
     "experience-ladder": [{"roles": ("ai-engineer",)}, {"roles": ("ml-engineer", "nobody")}],
+    "pay-levels": [{"role": "ai-engineer"}, {"role": "ml-engineer"}],
     "pay-position": [
         {"role": "ml-engineer", "pay": "90000"},
         {"role": "ai-engineer", "pay": "90000"},
@@ -309,6 +312,8 @@ def first_guide():
     for slug in ("ai-engineer", "ml-engineer"):
         RoleFactory(slug=slug)
     CityFactory()
+    for slug, code in (("ca", "CA"), ("gb", "GB")):
+        CountryFactory(slug=slug, country=code)
     load_figures(lambda words: None)
 
 
@@ -326,6 +331,10 @@ def test_each_kind_of_panel_costs_one_query_however_many_there_are(
 
 @pytest.mark.usefixtures("first_guide")
 def test_examples_for_authors_show_something_and_pass_the_check():
+    role = RoleFactory(slug="ai-engineer")
+    for basis in ("survey", "advertised"):
+        source = SourceFactory(slug=f"{basis}-pay", basis=basis)
+        PublishedBenchmarkFactory(distribution=True, role=role, source=source)
     for panel in map(get, OURS):
         for example in panel.examples:
             rendered = render(f"Text {example} text." if panel.inline else example)
@@ -388,6 +397,46 @@ def test_data_for_programs_holds_amounts_and_no_drawing():
     assert "chart" not in entry["data"]
     assert (cell["shape"], cell["low"], cell["high"]) == ("at_least", Decimal(220_000), None)
     assert cell["source"]["name"] == "Survey"
+
+
+def levels(role: str = "ml-engineer") -> list[str] | None:
+    [entry] = data_of([place("pay-levels", role=role)])
+    data = entry["data"]
+    return [f"{each['label']}: {each['text']}" for each in data["figures"]] if data else None
+
+
+@pytest.mark.usefixtures("first_guide")
+def test_pay_levels_keep_the_shape_of_each_figure():
+    assert levels("ml-engineer") == [
+        "0–1 years: $128,769",
+        "1–3 years: $134,000 to $142,000",
+        "4–9 years: up to $190,000",
+        "10 years or more: $220,000 or more",
+    ]
+
+
+def test_pay_levels_take_one_figure_for_each_stretch_and_one_currency():
+    PublishedBenchmarkFactory(entry=True, single=True, year=2025, low=90_000, high=90_000)
+    PublishedBenchmarkFactory(entry=True, single=True)
+    PublishedBenchmarkFactory(expert=True, at_least=True)
+    PublishedBenchmarkFactory(
+        measure="experience", min_years=1, max_years=3, single=True, currency="EUR"
+    )
+    PublishedBenchmarkFactory(measure="experience", min_years=4, max_years=9, period="hour")
+    PublishedBenchmarkFactory(measure="experience", min_years=4, max_years=9, component="total")
+    PublishedBenchmarkFactory(
+        measure="experience", min_years=4, max_years=9, place=CityFactory(), single=True
+    )
+    WithdrawnBenchmarkFactory(measure="experience", min_years=1, max_years=3)
+    PublishedBenchmarkFactory(measure="mid-level")
+
+    assert levels() == ["0–1 years: $120,000", "10 years or more: $220,000 or more"]
+
+
+def test_pay_levels_without_a_figure_are_none():
+    PublishedBenchmarkFactory()
+
+    assert levels() is None
 
 
 def test_all_panels_depend_on_figures_and_roles():

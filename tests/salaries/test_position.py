@@ -91,6 +91,7 @@ def test_position_names_the_figure_and_its_source():
         publisher="The Statistics Office",
         year=2026,
         url=f"/salaries/ml-engineer/#figure-{benchmark.pk}",
+        benchmark=benchmark.pk,
     )
 
 
