@@ -1,8 +1,11 @@
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models
 
-from jobs.querysets import CompanyQuerySet
+from jobs.naming import name_key, site_domain
+from jobs.querysets import CompanyQuerySet, MembershipQuerySet
 from portal.links import path_to
 from portal.taxonomy.models import Place
 
@@ -44,6 +47,18 @@ class Company(models.Model):
     people = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="Membership", related_name="companies"
     )
+    # What likely duplicates share (jobs.naming), written with each save.
+    name_key = models.CharField(max_length=100, editable=False, default="", db_index=True)
+    site_domain = models.CharField(max_length=253, editable=False, default="", db_index=True)
+    join_domain = models.CharField(
+        max_length=253,
+        editable=False,
+        default="",
+        db_index=True,
+        help_text="Whoever has a confirmed address of this domain may join.",
+    )
+    suspended_at = models.DateTimeField(null=True, editable=False)
+    suspended_reason = models.CharField(max_length=500, editable=False, default="")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -60,13 +75,29 @@ class Company(models.Model):
                 name="company_size",
                 violation_error_message="Choose one of the sizes.",
             ),
+            models.CheckConstraint(
+                condition=models.Q(join_domain="") | models.Q(join_domain=models.F("site_domain")),
+                name="company_join_domain",
+                violation_error_message="People join by the domain of the company’s website alone.",
+            ),
         )
 
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """With another website, nobody joins any longer by the domain of the one before."""
+        self.name_key, self.site_domain = name_key(self.name), site_domain(self.website)
+        if self.join_domain != self.site_domain:
+            self.join_domain = ""
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return company_page(self.slug)
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspended_at is not None
 
 
 class Membership(models.Model):
@@ -80,6 +111,8 @@ class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role, default=Role.RECRUITER)
     joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ("role", "user__name")

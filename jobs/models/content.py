@@ -128,7 +128,9 @@ class JobContent(models.Model):
         help_text="The page where people apply. Either this or an e-mail address.",
     )
     apply_email = models.EmailField(
-        "apply by e-mail to", blank=True, help_text="Shown on the listing. Either this or a page."
+        "apply by e-mail to",
+        blank=True,
+        help_text="Not shown: a form on the listing sends letters on to it. Either this or a page.",
     )
 
     class Meta:

@@ -7,9 +7,10 @@ from django.db.models import F, Q
 from jobs.models.choices import CloseReason
 from jobs.models.company import Company
 from jobs.models.content import JobContent
-from jobs.querysets import JobQuerySet, Stage
+from jobs.models.keeping import keep_posted
+from jobs.querysets import JobQuerySet, RevisionQuerySet, Stage
 from portal.links import path_to
-from portal.publishing.models import Event, Publishable, Revision
+from portal.publishing.models import Event, Publishable, Revision, Status
 from portal.taxonomy.models import Place
 
 job_page = path_to("jobs:detail")
@@ -37,6 +38,15 @@ class Job(JobContent, Publishable):
         max_length=12, choices=CloseReason, blank=True, editable=False, default=""
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    submitted_number = models.PositiveIntegerField(
+        "revision that waits for review",
+        null=True,
+        editable=False,
+        help_text="The one handed over; empty when none waits.",
+    )
+    submitted_at = models.DateTimeField("handed over", null=True, editable=False)
+    # The instant of closing that its people were last told of ahead.
+    closing_told = models.DateTimeField(null=True, editable=False)
     # What publishing makes of the content (jobs.derive).
     description_html = models.TextField(editable=False, default="")
     lists_html = models.TextField(editable=False, default="")
@@ -65,6 +75,14 @@ class Job(JobContent, Publishable):
             models.Index(fields=("company", "status", "-published_at", "-id"), name="job_company"),
             models.Index(fields=("status", "currency", "annual_min"), name="job_pay"),
             models.Index(fields=("status", "closes_at"), name="job_closing"),
+            models.Index(
+                fields=("closed_at",), condition=Q(closed_at__isnull=False), name="job_closed_at"
+            ),
+            models.Index(
+                fields=("submitted_at", "id"),
+                condition=Q(submitted_number__isnull=False),
+                name="job_waiting",
+            ),
             # Joins of roles and places read this instead of the wide rows themselves.
             models.Index(
                 fields=(
@@ -109,12 +127,28 @@ class Job(JobContent, Publishable):
                 violation_error_message="The listing closes before the year 2101.",
             ),
             models.CheckConstraint(
+                # Until it is approved again, one that was closed keeps both in whatever state.
                 condition=Q(
-                    status="closed", closed_at__isnull=False, close_reason__in=CloseReason.values
+                    ~Q(status="published"),
+                    closed_at__isnull=False,
+                    close_reason__in=CloseReason.values,
+                    live_number__isnull=False,
                 )
                 | Q(~Q(status="closed"), closed_at=None, close_reason=""),
                 name="job_closed",
-                violation_error_message="A closed listing, and only one, has a day and a reason of closing.",
+                violation_error_message="A closed listing has a day and a reason of closing, "
+                "and one that was never closed has neither.",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_number=None, submitted_at=None) & ~Q(status="in_review")
+                | Q(
+                    submitted_number__isnull=False,
+                    submitted_number__lte=F("latest_number"),
+                    submitted_at__isnull=False,
+                    status__in=("in_review", "published"),
+                ),
+                name="job_submitted",
+                violation_error_message="What is in review names the revision that waits, since when.",
             ),
         )
 
@@ -125,6 +159,11 @@ class Job(JobContent, Publishable):
         return job_page(self.slug)
 
     @property
+    def has_waiting_edit(self) -> bool:
+        """Live, and an edit of it was handed over that nobody has decided on."""
+        return self.status == Status.PUBLISHED and self.submitted_number is not None
+
+    @property
     def stage_label(self) -> str:
         """Where it stands, in words; needs `with_stage()`."""
         label = str(Stage(self.stage).label)
@@ -132,7 +171,9 @@ class Job(JobContent, Publishable):
 
 
 class JobRevision(JobContent, Revision):
-    item = models.ForeignKey(Job, models.CASCADE, related_name="revisions")
+    item = models.ForeignKey(Job, keep_posted, related_name="revisions")
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta(Revision.Meta):
         abstract = False
@@ -143,14 +184,21 @@ class JobRevision(JobContent, Revision):
 
 
 class JobEvent(Event):
-    """Who did what to a job; besides the common steps, a new day of closing."""
+    """Who did what to a job; besides the common steps those that only listings have."""
 
     RENEWED: ClassVar = "renewed"
+    TAKEN_BACK: ClassVar = "taken_back"
+    DISMISSED: ClassVar = "dismissed"
 
-    item = models.ForeignKey(Job, models.CASCADE, related_name="events")
+    item = models.ForeignKey(Job, keep_posted, related_name="events")
     kind = models.CharField(
         max_length=16,
-        choices=[*Event.Kind.choices, (RENEWED, "given a new day of closing")],
+        choices=[
+            *Event.Kind.choices,
+            (RENEWED, "given a new day of closing"),
+            (TAKEN_BACK, "taken back"),
+            (DISMISSED, "reports dismissed"),
+        ],
         editable=False,
     )
 

@@ -1,0 +1,65 @@
+"""What is asked of those who make a company, edit it, and invite to it."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+
+from jobs.editing import WebAddress
+from jobs.models import Company, Membership
+from jobs.recruiting.actions import FACTS
+from portal.taxonomy.models import Place
+
+
+class FactsForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker only
+    class Meta:
+        model = Company
+        fields: Sequence[str] = FACTS
+        field_classes: ClassVar = {"website": WebAddress}
+        widgets: ClassVar = {"website": forms.URLInput(attrs={"autocomplete": "url"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cities = Place.objects.filter(kind=Place.Kind.CITY).order_by("name")
+        self.fields["headquarters"].queryset = cities  # type: ignore[attr-defined]  # a model’s choice
+        self.fields["headquarters"].help_text = "Leave it empty if your city is missing."
+
+
+class CompanyForm(FactsForm):
+    """Asks once more where the company may be there already."""
+
+    another = forms.BooleanField(
+        label="None of these: ours is another company",
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    class Meta(FactsForm.Meta):
+        fields = ("name", *FACTS)
+
+    likely: ClassVar[Any] = Company.objects.none()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not cleaned.get("another"):
+            found = Company.objects.like(cleaned.get("name", ""), cleaned.get("website", ""))
+            self.likely = list(found.order_by("name")[:5])  # type: ignore[misc]  # of this form alone
+            if self.likely:
+                self.fields["another"].widget = forms.CheckboxInput()
+                self.add_error(
+                    "another", "This company may be there already. Ask to join it, or tick this."
+                )
+        return cleaned
+
+
+class InvitationForm(forms.Form):
+    email = forms.EmailField(label="E-mail address")
+    role = forms.ChoiceField(
+        choices=Membership.Role,
+        initial=Membership.Role.RECRUITER,
+        help_text="Recruiters work on all listings. Owners look after the people too.",
+    )
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(choices=Membership.Role)
