@@ -10,11 +10,15 @@ from django.utils.html import format_html
 from jobs import pay
 from jobs.actions import create_job, renew_job, save_job
 from jobs.admin.forms import IDENTITY, JobForm
+from jobs.admin.inlines import ReadOnlyInline
 from jobs.admin.review import ReviewPages
 from jobs.checks import LONGEST_RUN
 from jobs.models import Job, JobEvent, JobRevision
+from jobs.moderation.pages import QueuePages
+from jobs.moderation.queue import reported
 from jobs.querysets import Stage
 from portal.accounts.models import User
+from portal.calendar import Source, register
 from portal.desk import desk
 
 
@@ -36,18 +40,6 @@ class StageFilter(admin.SimpleListFilter):
                 return queryset.closing_within(7)
             case stage:
                 return queryset.filter(stage=stage)
-
-
-class ReadOnlyInline(admin.TabularInline):  # type: ignore[type-arg]  # generic for the checker only
-    extra = 0
-    can_delete = False
-    show_change_link = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class EventInline(ReadOnlyInline):
@@ -91,7 +83,7 @@ class JobChangeList(ChangeList):
 
 
 @admin.register(Job, site=desk)
-class JobAdmin(ReviewPages, admin.ModelAdmin):  # type: ignore[type-arg]  # generic for the checker only
+class JobAdmin(QueuePages, ReviewPages, admin.ModelAdmin):  # type: ignore[type-arg]  # generic for the checker only
     form = JobForm
     change_form_template = "admin/jobs/job_change_form.html"
     inlines = (EventInline, RevisionInline)
@@ -171,7 +163,7 @@ class JobAdmin(ReviewPages, admin.ModelAdmin):  # type: ignore[type-arg]  # gene
 
     @admin.display(description="where it stands", ordering="stage")
     def stage(self, job: Job) -> str:
-        waits = job.live_number is not None and job.has_unpublished_changes
+        waits = job.has_waiting_edit
         return f"{job.stage_label}, changes wait for review" if waits else job.stage_label
 
     @admin.display(description="pay, and where it stands", ordering="annual_min")
@@ -226,6 +218,7 @@ class JobAdmin(ReviewPages, admin.ModelAdmin):  # type: ignore[type-arg]  # gene
 
     def get_urls(self) -> list[URLPattern]:
         own = [
+            path("queue/", self.admin_site.admin_view(self.queue), name="jobs_job_queue"),
             path(
                 "<int:pk>/review/", self.admin_site.admin_view(self.review), name="jobs_job_review"
             ),
@@ -248,8 +241,15 @@ desk.queue(
     "Jobs to review",
     permission="jobs.publish_job",
     count=lambda: Job.objects.to_review().count(),
-    url=lambda: f"{reverse('admin:jobs_job_changelist')}?stage=to_review",
+    url=lambda: reverse("admin:jobs_job_queue"),
     hint="Approve them, or return them with a reason.",
+)
+desk.queue(
+    "Reported listings",
+    permission="jobs.publish_job",
+    count=lambda: reported().count(),
+    url=lambda: reverse("admin:jobs_job_queue"),
+    hint="Readers say that something is wrong with them.",
 )
 desk.queue(
     "Jobs that close within a week",
@@ -257,4 +257,13 @@ desk.queue(
     count=lambda: Job.objects.closing_within(7).count(),
     url=lambda: f"{reverse('admin:jobs_job_changelist')}?stage=closing",
     hint="Their companies may want to renew them.",
+)
+register(
+    Source(
+        "Job closes",
+        permission="jobs.view_job",
+        rows=lambda user: Job.objects.workable_by(user).accepted(),
+        moment="closes_at",
+        route="admin:jobs_job_change",
+    )
 )

@@ -10,6 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from jobs import pay
 from jobs.actions import approve_job, close_job, reopen_job, return_job, submit_job
@@ -25,11 +27,13 @@ from jobs.admin.forms import (
 from jobs.changes import since_approval
 from jobs.checks import lacking
 from jobs.derive import closing
-from jobs.models import CloseReason, Job
+from jobs.models import CloseReason, Job, JobEvent
 from jobs.querysets import Stage
+from jobs.recruiting.actions import suspend_company
 from portal.accounts.models import User
-from portal.publishing.desk import LatestRevision, seen
+from portal.publishing.desk import SEEN, seen
 from portal.publishing.errors import StaleRevision, WrongState
+from portal.publishing.models import Event
 
 REFUSALS: Final = (WrongState, StaleRevision, ValidationError, ValueError)
 DONE: Final = {
@@ -38,6 +42,7 @@ DONE: Final = {
     "return": "Returned “{}”. Its people see the reason.",
     "close": "“{}” is off the site.",
     "reopen": "“{}” is on the site again.",
+    "suspend": "Suspended the company of “{}”.",
 }
 FORMS: Final[dict[str, type[StepForm]]] = {
     "submit": SubmitForm,
@@ -56,20 +61,29 @@ def decide(step: str, job: Job, by: User, given: dict[str, Any]) -> None:
         case "approve":
             approve_job(job=job, by=by, at=given.get("at"), seen=given.get("seen"))
         case "return":
-            return_job(job=job, by=by, reason=given["reason"])
+            return_job(job=job, by=by, reason=given["reason"], seen=given.get("seen"))
         case "close":
             close_job(job=job, by=by, reason=CloseReason(given["reason"]))
+        case "suspend":
+            suspend_company(company=job.company, by=by, reason=given["reason"])
         case "reopen":
             reopen_job(job=job, by=by, closes_at=given["closes_at"], seen=given["seen"])
 
 
-class ReviewPages(LatestRevision):
+class ReviewPages:
     """Mixed into the admin of jobs: the review of one listing, and decisions over several."""
 
     admin_site: admin.AdminSite
     opts: Any
     message_user: Callable[..., None]
     has_publish_permission: Callable[[HttpRequest], bool]
+
+    @admin.display(description="revision", ordering="latest_number")
+    def revision(self, job: Job) -> str:
+        """The one that waits, which bulk steps decide on; else the latest."""
+        number = job.submitted_number or job.latest_number
+        hidden = '{}<input type="hidden" name="{}{}" value="{}">'
+        return format_html(hidden, number, SEEN, job.pk, number)
 
     def review(self, request: HttpRequest, pk: int) -> HttpResponse:
         """One listing with all that a decision needs; the decision comes back as a POST."""
@@ -134,7 +148,7 @@ class ReviewPages(LatestRevision):
             try:
                 decide(step, job, by, given)
             except REFUSALS as refused:
-                text = f"“{job}”: {' '.join(messages_of(refused))}"
+                text = f"“{job}”: {' '.join(messages_of(refused))}{decided(job, refused)}"
                 self.message_user(request, text, messages.ERROR)
             else:
                 self.message_user(request, DONE[step].format(job), messages.SUCCESS)
@@ -148,29 +162,37 @@ class ReviewPages(LatestRevision):
         return {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
 
 
+def decided(job: Job, refused: Exception) -> str:
+    """Who was quicker, where a decision comes too late."""
+    kinds = (Event.Kind.PUBLISHED, Event.Kind.RETURNED, Event.Kind.CLOSED, JobEvent.TAKEN_BACK)
+    last = job.events.filter(kind__in=kinds).select_related("by").first()
+    if last is None or not isinstance(refused, WrongState):
+        return ""
+    who = f" by {last.by}" if last.by else ""
+    return f" {capfirst(last.get_kind_display())}{who} on {last.at:%Y-%m-%d at %H:%M} UTC."
+
+
 def _steps(job: Job) -> list[str]:
     """What can be done with a listing where it stands."""
-    steps = ["approve"] if Job.objects.to_review().filter(pk=job.pk).exists() else []
-    match job.stage:
-        case Stage.DRAFT | Stage.RETURNED:
-            steps.append("submit")
-        case Stage.IN_REVIEW:
-            steps.append("return")
-        case Stage.OPEN | Stage.EXPIRED | Stage.SCHEDULED:
-            steps.append("close")
-        case Stage.CLOSED:
-            steps.append("reopen")
-    return steps
+    steps = ["approve", "return"] if job.submitted_number else []
+    live = (Stage.OPEN, Stage.EXPIRED, Stage.SCHEDULED)
+    seen = {job.submitted_number, job.live_number if job.stage in live else None}
+    if job.latest_number not in seen and job.stage != Stage.CLOSED:
+        steps.append("submit")
+    if job.stage in live:
+        steps.append("close")
+    return [*steps, "reopen"] if job.stage == Stage.CLOSED else steps
 
 
 def _form(step: str, job: Job, data: Any) -> StepForm:
-    return FORMS[step](data, auto_id=f"{step}_%s", initial={"seen": job.latest_number})
+    seen = job.latest_number if step == "reopen" else job.submitted_number
+    return FORMS[step](data, auto_id=f"{step}_%s", initial={"seen": seen})
 
 
 def _facts(job: Job) -> dict[str, Any]:
     """What a moderator weighs: the text, what changed, what is missing, the pay, the past."""
     latest = job.revisions.select_related("primary_role", "created_by").get(
-        number=job.latest_number
+        number=job.submitted_number or job.latest_number
     )
     latest.pay_country = job.pay_country  # type: ignore[attr-defined]  # for the comparison
     return {
