@@ -7,14 +7,15 @@ from django.utils.html import strip_tags
 from rest_framework import serializers
 
 from jobs import pay
+from jobs.facts import Where, facts_of
 from jobs.models import EmploymentType, ExistingVacancy, Job
-from jobs.page import Where, facts_of
 from portal.api.rows import RowSerializer
 from portal.links import absolute, site
 from portal.work import Level, Period, Workplace
 from salaries.position import Position, Standing
 
 hosted = absolute("jobs:detail")
+apply_page = absolute("jobs:apply")
 company_page = absolute("jobs:company")
 
 
@@ -177,7 +178,7 @@ class JobDetailSerializer(JobSerializer):
             "closes_at": item.closes_at,
             "hosted_url": url,
             "roles": [{"slug": role.slug, "name": role.name} for role in parts.roles],
-            "skills": parts.skills,
+            "skills": [skill.name for skill in parts.skills],
             "description_html": item.description_html,
             "description_plain": unescape(strip_tags(item.description_html)).strip(),
             "responsibilities": item.responsibility_list,
@@ -192,7 +193,7 @@ class JobDetailSerializer(JobSerializer):
             "ai_screening": item.ai_screening,
             "existing_vacancy": item.existing_vacancy,
             "external_id": item.external_id,
-            "apply_url": item.apply_url or url,
+            "apply_url": item.apply_url or apply_page(item.slug),
         }
 
 
