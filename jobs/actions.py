@@ -11,15 +11,32 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from jobs import places
-from jobs.checks import cleaned, lacking, refuse_distant, refuse_unstorable
+from jobs.checks import cleaned, refuse_distant, refuse_unstorable
 from jobs.derive import closing, derived
+from jobs.events import Happened, tell
+from jobs.holding import (
+    NOTHING_WAITS,
+    NeedsReview,
+    as_seen,
+    change,
+    handed_over,
+    hold,
+    latest,
+    live,
+    looked_at,
+    may_approve,
+    publish,
+    refuse_incomplete,
+)
+from jobs.material import material_changes
 from jobs.models import CloseReason, Company, Job, JobContent, JobEvent, JobRevision
+from jobs.search import KIND
 from portal.accounts.models import User
 from portal.freshness import changed
 from portal.publishing import actions as steps
-from portal.publishing.errors import StaleRevision, WrongState
+from portal.publishing.errors import WrongState
 from portal.publishing.models import Event, Status, content_fields
+from portal.search.indexing import remove
 
 
 def address(*, title: str, company: str, key: str = "") -> str:
@@ -74,13 +91,51 @@ def save_job(
 
 
 @transaction.atomic
-def submit_job(*, job: Job, by: User | None, at: datetime | None = None, note: str = "") -> None:
-    """Hand a draft or a returned listing over for review; `ValidationError` says what it lacks.
+def submit_job(
+    *,
+    job: Job,
+    by: User | None,
+    at: datetime | None = None,
+    closes_at: datetime | None = None,
+    note: str = "",
+) -> None:
+    """Hand the latest revision over for review; `ValidationError` says what it lacks.
 
-    `at` is the instant from which it is meant to be live: now, if not given.
+    Of a live listing the approved text stays live meanwhile; where nothing differs that a review looks
+    at (`jobs.material`), the edit is applied at once instead. A listing that was closed takes a new
+    instant of closing with `closes_at`. `at` is the instant from which it is meant to be live: now, if
+    not given. Raises `WrongState` where there is nothing new to hand over.
     """
-    _refuse_incomplete(job, _latest(job), at)
-    steps.submit(item=job, by=by, note=note)
+    held = hold(job, "submitted")
+    if held.latest_number in looked_at(held):
+        raise WrongState(job, "submitted")
+    if closes_at is not None and held.status != Status.PUBLISHED:
+        refuse_distant(closes_at)
+        held.closes_at = closes_at
+    revision = latest(held)
+    refuse_incomplete(held, revision, at)
+    if held.status == Status.PUBLISHED and not material_changes(live(held), revision):
+        note = note or "Applied without review: nothing differs that a review looks at."
+        publish(job, held, revision, by=by, allowed=(Status.PUBLISHED,), note=note)
+        tell(job, Happened.UPDATED)
+        return
+    status = Status.PUBLISHED if held.status == Status.PUBLISHED else Status.IN_REVIEW
+    columns = {"submitted_number": revision.number, "submitted_at": timezone.now()}
+    change(job, held, "submitted", status=status, closes_at=held.closes_at, **columns)
+    steps.record(job, Event.Kind.SUBMITTED, by=by, revision=revision.number, note=note)
+    tell(job, Happened.SUBMITTED)
+
+
+@transaction.atomic
+def take_back_job(*, job: Job, by: User | None, note: str = "") -> None:
+    """Take back what was handed over and not decided: a draft again, closed again, or live as approved."""
+    held = hold(job, "taken back", waiting=True)
+    left = Status.CLOSED if held.closed_at else Status.DRAFT
+    status = Status.PUBLISHED if held.status == Status.PUBLISHED else left
+    change(job, held, "taken back", status=status, **NOTHING_WAITS)
+    number = held.submitted_number
+    steps.record(job, JobEvent.TAKEN_BACK, by=by, revision=number, note=note)
+    tell(job, Happened.TAKEN_BACK)
 
 
 @transaction.atomic
@@ -92,33 +147,54 @@ def approve_job(
     seen: int | None = None,
     note: str = "",
 ) -> None:
-    """Make the latest revision public, at once or from `at`.
+    """Make the revision that was handed over public, at once or from `at`.
 
-    For what was submitted, and for a live job with a later revision. Raises `WrongState`,
-    `StaleRevision` if a revision after the one that the moderator has `seen` was saved, and
+    Later ones that nobody handed over stay where they are. Raises `WrongState` if none waits,
+    `StaleRevision` if another one than the moderator has `seen` was handed over since, and
     `ValidationError` that says what the listing lacks.
     """
-    locked = _locked(job, "approved", waiting=True)
-    revision = _as_seen(locked, seen)
-    _refuse_incomplete(locked, revision, at)
-    columns = derived(revision) | {"closes_at": closing(revision, locked.closes_at)}
-    steps.publish_revision(
-        item=job,
-        revision=revision,
-        by=by,
-        at=at,
-        allowed=(Status.IN_REVIEW, Status.PUBLISHED),
-        derived=columns,
-        note=note,
-    )
-    places.index(job)
-    changed("jobs", f"job:{job.pk}")
+    held = hold(job, "approved", waiting=True)
+    revision = handed_over(held, seen)
+    refuse_incomplete(held, revision, at)
+    allowed = (Status.IN_REVIEW, Status.PUBLISHED)
+    publish(job, held, revision, by=by, at=at, allowed=allowed, note=note)
+    tell(job, Happened.APPROVED)
 
 
 @transaction.atomic
-def return_job(*, job: Job, by: User | None, reason: str) -> None:
-    """Give a submitted listing back with a reason that its people read; `ValueError` without one."""
-    steps.send_back(item=job, by=by, reason=reason)
+def return_job(*, job: Job, by: User | None, reason: str, seen: int | None = None) -> None:
+    """Give what was handed over back with a reason that its people read; `ValueError` without one.
+
+    A live listing stays live with its approved text. Raises `WrongState` and `StaleRevision` as
+    `approve_job`.
+    """
+    if not reason.strip():
+        raise ValueError("A reason is needed.")
+    held = hold(job, "returned", waiting=True)
+    number = handed_over(held, seen).number
+    status = Status.PUBLISHED if held.status == Status.PUBLISHED else Status.RETURNED
+    change(job, held, "returned", status=status, **NOTHING_WAITS)
+    steps.record(job, Event.Kind.RETURNED, by=by, revision=number, note=reason)
+    tell(job, Happened.RETURNED)
+
+
+@transaction.atomic
+def pull_job(*, job: Job, by: User | None, reason: str) -> None:
+    """Take a live listing off the site and give it back with a reason; `ValueError` without one.
+
+    Its people change it and submit it again. Raises `WrongState` for one that isn't live.
+    """
+    if not reason.strip():
+        raise ValueError("A reason is needed.")
+    held = hold(job, "taken off the site")
+    if held.status != Status.PUBLISHED:
+        raise WrongState(job, "taken off the site")
+    columns = {"closed_at": timezone.now(), "close_reason": CloseReason.WITHDRAWN, **NOTHING_WAITS}
+    change(job, held, "taken off the site", status=Status.RETURNED, **columns)
+    steps.record(job, Event.Kind.RETURNED, by=by, revision=held.live_number, note=reason)
+    remove(KIND, [job.pk])
+    changed("jobs", f"job:{job.pk}")
+    tell(job, Happened.RETURNED)
 
 
 @transaction.atomic
@@ -132,11 +208,15 @@ def close_job(
 ) -> None:
     """Take a published job off the site, filled or withdrawn; `WrongState` if it is closed already.
 
+    An edit of it that waits for review waits no longer: it is handed over again to reopen the job.
     `at` is the day to write down where it was closed earlier, elsewhere.
     """
     columns = {"close_reason": CloseReason(reason), "closed_at": at or timezone.now()}
-    steps.close(item=job, by=by, note=note or str(CloseReason(reason).label), columns=columns)
+    label = str(CloseReason(reason).label)
+    steps.close(item=job, by=by, note=note or label, columns={**columns, **NOTHING_WAITS})
+    remove(KIND, [job.pk])
     changed("jobs", f"job:{job.pk}")
+    tell(job, Happened.CLOSED)
 
 
 @transaction.atomic
@@ -144,20 +224,27 @@ def renew_job(*, job: Job, by: User | None, closes_at: datetime | None) -> None:
     """Give a job that isn't closed another instant of closing, sooner or later, past its deadline never.
 
     A draft may be left without one. Raises `WrongState` for a closed job, `ValidationError` for an
-    instant before the job went live or too far ahead.
+    instant before the job went live or too far ahead, and for none where readers know one.
     """
-    locked = _locked(job, "renewed")
-    if locked.status == Status.CLOSED:
+    held = hold(job, "renewed")
+    if held.status == Status.CLOSED:
         raise WrongState(job, "renewed")
-    refuse_distant(closes_at, locked.published_at)
-    locked.closes_at = closing(locked, closes_at)
-    locked.full_clean(exclude=("primary_role", "company"))
-    Job.objects.filter(pk=job.pk).update(closes_at=locked.closes_at)
-    job.closes_at = locked.closes_at
-    if locked.live_number is not None:
-        note = f"Closes {locked.closes_at:%Y-%m-%d %H:%M} UTC"
+    if closes_at is None and held.live_number is not None:
+        raise ValidationError("Give the instant at which it closes.")
+    refuse_distant(closes_at, held.published_at)
+    held.closes_at = closing(held, closes_at)
+    held.full_clean(exclude=("primary_role", "company"))
+    columns = {"closes_at": held.closes_at}
+    if held.published_at and held.status == Status.PUBLISHED:
+        # Readers see the day, so programs that follow changes are to hear of it.
+        columns["changed_at"] = max(timezone.now(), held.published_at)
+    Job.objects.filter(pk=job.pk).update(**columns)
+    job.closes_at = held.closes_at
+    if held.live_number is not None:
+        note = f"Closes {held.closes_at:%Y-%m-%d %H:%M} UTC"
         JobEvent.objects.create(item=job, kind=JobEvent.RENEWED, by=by, note=note)
         changed("jobs", f"job:{job.pk}")
+        tell(job, Happened.RENEWED)
 
 
 @transaction.atomic
@@ -166,54 +253,25 @@ def reopen_job(
 ) -> None:
     """Put a closed job back on the site with its latest revision, dated today.
 
-    To reopen is to approve: raises `WrongState`, `StaleRevision` and `ValidationError` as `approve_job`.
+    To reopen is to approve. Those who may not approve reopen only what reads as it was approved, apart
+    from what a review doesn’t look at; they get `NeedsReview` for anything else, and submit it.
+    Raises `WrongState`, `StaleRevision` and `ValidationError` as `approve_job`.
     """
-    locked = _locked(job, "reopened")
-    if locked.status != Status.CLOSED:
+    held = hold(job, "reopened")
+    if held.status != Status.CLOSED:
         raise WrongState(job, "reopened")
-    revision = _as_seen(locked, seen)
+    revision = as_seen(held, seen)
+    if not may_approve(by) and material_changes(live(held), revision):
+        raise NeedsReview(job)
     refuse_distant(closes_at)
-    locked.closes_at = closes_at
-    _refuse_incomplete(locked, revision)
-    locked.full_clean(exclude=("primary_role", "company"))
-    columns = derived(revision) | {
-        "closes_at": closing(revision, closes_at),
-        "closed_at": None,
-        "close_reason": "",
-    }
-    steps.publish_revision(
-        item=job, revision=revision, by=by, allowed=(Status.CLOSED,), derived=columns, note=note
-    )
-    places.index(job)
-    changed("jobs", f"job:{job.pk}")
+    held.closes_at = closes_at
+    refuse_incomplete(held, revision)
+    held.full_clean(exclude=("primary_role", "company"))
+    publish(job, held, revision, by=by, allowed=(Status.CLOSED,), note=note)
+    tell(job, Happened.REOPENED)
 
 
 def _mirror(job: Job, revision: JobRevision) -> None:
     """While it has never been public, the row says what was last saved: pay and place for the desk."""
     if job.live_number is None:
         Job.objects.filter(pk=job.pk).update(**derived(revision))
-
-
-def _latest(job: Job) -> JobRevision:
-    return job.revisions.get(number=job.latest_number)
-
-
-def _as_seen(locked: Job, seen: int | None) -> JobRevision:
-    """The latest revision; `StaleRevision` if that isn't the one that somebody has seen."""
-    if seen is not None and seen != locked.latest_number:
-        raise StaleRevision(locked, seen)
-    return _latest(locked)
-
-
-def _locked(job: Job, step: str, *, waiting: bool = False) -> Job:
-    """The row as it is now, held until the transaction ends; those who wait for it look again."""
-    rows = Job.objects.to_review() if waiting else Job.objects.all()
-    row = rows.select_for_update().filter(pk=job.pk).first()
-    if row is None:
-        raise WrongState(job, step)
-    return row
-
-
-def _refuse_incomplete(job: Job, revision: JobRevision, at: datetime | None = None) -> None:
-    if wanted := lacking(job, revision, at=at):
-        raise ValidationError([f"The listing lacks: {sentence}" for sentence in wanted])

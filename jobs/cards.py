@@ -1,18 +1,18 @@
 """Jobs as lists show them, with few queries however many there are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from django.utils import timezone
 
 from jobs import pay
-from jobs.models import EmploymentType, Job
+from jobs.finding.search import Search, Sort
+from jobs.models import Company, EmploymentType, Job
 from portal.links import path_to
-from portal.paging import Page, page_of
+from portal.paging import PAGE_SIZE, Page, page_of
 from portal.prepared import Prepared
 from portal.work import Level, Workplace
 from salaries.position import Position
@@ -66,29 +66,41 @@ def listed(*more: str) -> Any:
 
 
 _newest = Prepared(
-    lambda start, stop, floor, currency, *, at, **narrowed: (
-        listed()
-        .public(at)
-        .narrowed(floor=floor, currency=currency, **narrowed)
-        .newest()[start:stop]
+    lambda start, stop, *, at, company: (
+        listed().public(at).filter(company=company).newest()[start:stop]
     )
+)
+_with_keys = Prepared(
+    lambda count, *, at, **keys: listed("pk").public(at).filter(pk__in=list(keys.values()))
 )
 
 
-def page_of_jobs(
-    number: int | None, *, floor: Decimal | None = None, currency: str = "", **narrowed: Any
-) -> Page:
-    """Rows of open jobs, newest first, narrowed as `JobQuerySet.narrowed` says."""
-    name = f"jobs:{floor or ''}{currency}{sorted(narrowed.items())}"
+def jobs_of(company: Company, number: int | None) -> Page:
+    """A page of a company's open jobs, newest first."""
     return page_of(
         number,
-        name=name,
+        name=f"jobs:{company.pk}",
         topics=("jobs", "taxonomy"),
-        every=lambda: Job.objects.public().narrowed(floor=floor, currency=currency, **narrowed),
-        rows=lambda start, stop: _newest.rows(
-            start, stop, floor, currency, at=timezone.now(), **narrowed
-        ),
+        every=lambda: Job.objects.public().filter(company=company),
+        rows=lambda start, stop: _newest.rows(start, stop, at=timezone.now(), company=company.pk),
     )
+
+
+def page_found(search: Search, number: int | None, sort: Sort, currency: str) -> Page:
+    """A page of what was found; a number past the end gives the last page, as `page_of` does."""
+    total = search.total
+    at = min(number or 1, max(1, -(-total // PAGE_SIZE)))
+    keys = search.keys(sort, currency, (at - 1) * PAGE_SIZE, at * PAGE_SIZE)
+    return Page(rows=rows_of(keys), number=at, total=total, is_more=False)
+
+
+def rows_of(keys: Sequence[int]) -> list[Any]:
+    """Rows of `listed()` in the order of the keys, one query; only what is public at this moment."""
+    if not keys:
+        return []
+    wanted = {f"key_{number}": key for number, key in enumerate(keys)}
+    found = {row.pk: row for row in _with_keys.rows(len(keys), at=timezone.now(), **wanted)}
+    return [found[key] for key in keys if key in found]
 
 
 def cards(found: Iterable[Any]) -> list[Card]:

@@ -35,11 +35,15 @@ def differences(before: JobContent, after: JobContent) -> list[Change]:
 
 
 def since_approval(job: Job) -> list[Change]:
-    """What the latest revision changes in what was last approved; empty for what never was."""
-    if job.live_number is None or job.live_number == job.latest_number:
+    """What the revision that waits, or else the latest, changes in what was last approved.
+
+    Empty for what never was.
+    """
+    number = job.submitted_number or job.latest_number
+    if job.live_number in (None, number):
         return []
     saved = {
         revision.number: revision
-        for revision in job.revisions.filter(number__in=(job.live_number, job.latest_number))
+        for revision in job.revisions.filter(number__in=(job.live_number, number))
     }
-    return differences(saved[job.live_number], saved[job.latest_number])
+    return differences(saved[job.live_number], saved[number])

@@ -30,6 +30,7 @@ def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
     # The fields' own checks and `clean` say all that the constraints say, without a query for each.
     draft.full_clean(exclude=("item", "number", "created_by"), validate_constraints=False)
     _refuse_regions(relations["remote_countries"])
+    _refuse_the_world(relations["locations"])
     if draft.primary_role not in relations["roles"]:
         relations["roles"].append(draft.primary_role)
     return {name: getattr(draft, name) for name in content_fields(_CONTENT)} | relations
@@ -57,10 +58,17 @@ def refuse_distant(closes_at: datetime | None, published_at: datetime | None = N
         )
 
 
-def lacking(job: Job, content: JobRevision, *, at: datetime | None = None) -> list[str]:
+def lacking(
+    job: Job,
+    content: JobRevision,
+    *,
+    at: datetime | None = None,
+    says_where: bool | None = None,
+) -> list[str]:
     """What keeps a revision from being public from `at`, as sentences; empty when nothing does.
 
-    If not given, `at` is the day ahead that a scheduled listing keeps, or now.
+    If not given, `at` is the day ahead that a scheduled listing keeps, or now. Of content that isn't saved
+    the caller has to know whether it `says_where` the work is done, or applicants may live.
     """
     closes_at = closing(content, job.closes_at)
     needed = (
@@ -71,7 +79,10 @@ def lacking(job: Job, content: JobRevision, *, at: datetime | None = None) -> li
             "Both ends of the pay; for a fixed rate the same twice.",
         ),
         (content.apply_url or content.apply_email, "A page or an e-mail address to apply at."),
-        (_says_where(content), _WHERE[content.workplace == Workplace.REMOTE]),
+        (
+            _says_where(content) if says_where is None else says_where,
+            _WHERE[content.workplace == Workplace.REMOTE],
+        ),
         (closes_at, "The instant at which it closes."),
     )
     wanted = [sentence for given, sentence in needed if not given]
@@ -102,6 +113,11 @@ def _says_where(content: JobRevision) -> bool:
 def _refuse_regions(countries: Iterable[Place]) -> None:
     if wrong := [place.name for place in countries if place.kind != Place.Kind.COUNTRY]:
         raise ValidationError({"remote_countries": f"Not a country: {', '.join(wrong)}."})
+
+
+def _refuse_the_world(locations: Iterable[Place]) -> None:
+    if any(place.kind == Place.Kind.WORLD for place in locations):
+        raise ValidationError({"locations": "Name a place where the work is done."})
 
 
 def _refuse_what_no_database_stores(columns: Mapping[str, Any]) -> None:

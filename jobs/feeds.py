@@ -3,7 +3,8 @@
 from django.http import HttpResponse
 from django.urls import reverse
 
-from jobs.cards import Card, cards, listed
+from jobs.cards import Card, cards, rows_of
+from jobs.finding.search import Search, Sort
 from jobs.forms import JobListForm
 from portal.feeds import LENGTH, Entry, atom
 
@@ -15,7 +16,8 @@ def job_feed(form: JobListForm, feed_path: str) -> HttpResponse:
             f"{name}: {' '.join(map(str, found))}" for name, found in form.errors.items()
         )
         return HttpResponse(f"{wrong}\n", status=400, content_type="text/plain; charset=utf-8")
-    found = cards(form.apply(listed().public()).newest()[:LENGTH])
+    keys = Search(form.wanted()).keys(Sort.DATE, form.currency_given, 0, LENGTH)
+    found = cards(rows_of(keys))
     narrowed = ", ".join(active.label for active in form.active())
     return atom(
         title=f"Jobs: {narrowed}" if narrowed else "Jobs",

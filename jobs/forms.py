@@ -1,23 +1,20 @@
-"""What a list of jobs can be narrowed by: one form for the page, the feed and the API."""
+"""The list of jobs as its address states it: in words, as links, with or without a filter."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.http import urlencode
 
-from jobs.options import Option, Options, options
-from jobs.querysets import JobQuerySet
+from jobs.filters import DAYS, DEFAULT_CURRENCY, FILTERS, OF_TAXONOMY, SORTS, JobFilter
+from jobs.finding.search import Search, Sort
+from jobs.models import EmploymentType
+from jobs.options import inside
 from portal.money import money
-from portal.paging import COUNTED, PageForm
-from portal.work import Workplace
-
-DEFAULT_CURRENCY: Final = "USD"
-FILTERS: Final = ("role", "workplace", "place", "pay_min")
+from portal.paging import PageForm
+from portal.work import Level, Workplace
 
 
 @dataclass(frozen=True)
@@ -36,144 +33,141 @@ class Suggestion:
     label: str
     without: str
     count: int
-    is_more: bool
-
-
-class JobFilter(forms.Form):
-    """The parameters of the API too, which adds none of its own."""
-
-    role = forms.CharField(
-        required=False, max_length=80, help_text="A role’s slug, such as ml-engineer."
-    )
-    workplace = forms.ChoiceField(required=False, choices=Workplace)
-    place = forms.CharField(
-        required=False,
-        max_length=80,
-        help_text="A country’s, region’s or city’s slug. Finds jobs in it and inside it, and remote jobs "
-        "open to people who live there.",
-    )
-    pay_min = forms.DecimalField(
-        label="Pay from",
-        required=False,
-        min_value=1,
-        max_value=Decimal(10) ** 9,
-        max_digits=12,
-        decimal_places=2,
-        help_text="Per year. Finds listings whose pay starts at this or above. Monthly, weekly, daily and "
-        "hourly pay is counted as a full-time year of 12 months, 52 weeks, 260 days or 2,080 hours.",
-    )
-    currency = forms.CharField(
-        required=False,
-        max_length=3,
-        validators=[RegexValidator(r"^[A-Z]{3}\Z", "Three capital letters, such as USD.")],
-        help_text="The currency of “pay from”; USD if not given. Pay in other currencies is left out, "
-        "not converted.",
-    )
-
-    @cached_property
-    def options(self) -> Options:
-        return options()
-
-    def clean_role(self) -> Option | None:
-        return self._chosen("role")
-
-    def clean_place(self) -> Option | None:
-        return self._chosen("place")
-
-    def clean_currency(self) -> str:
-        return self.cleaned_data["currency"] or DEFAULT_CURRENCY
-
-    def _chosen(self, name: str) -> Option | None:
-        slug = self.cleaned_data[name]
-        if not slug:
-            return None
-        found = self.options.role(slug) if name == "role" else self.options.places.get(slug)
-        if found is None:
-            raise forms.ValidationError(f"There is no {name} “{slug}”.")
-        return found
-
-    def given(self, name: str) -> Any:
-        """What a filter is set to; nothing where it can't be understood."""
-        return self.cleaned_data.get(name) if self.is_bound and not self.errors.get(name) else None
-
-    def wanted(self, *, leave_out: str = "") -> dict[str, Any]:
-        """The filters that are on and understood, except one, for `JobQuerySet.narrowed`."""
-        given = {name: self.given(name) for name in FILTERS if name != leave_out}
-        role, place, floor = (given.get(name) for name in ("role", "place", "pay_min"))
-        wanted = {
-            "role": role.pk if role else None,
-            "workplace": given.get("workplace"),
-            "place": place.pk if place else None,
-            "floor": floor,
-            "currency": (self.given("currency") or DEFAULT_CURRENCY) if floor else None,
-        }
-        return {name: value for name, value in wanted.items() if value}
-
-    def apply(self, jobs: JobQuerySet, *, leave_out: str = "") -> JobQuerySet:
-        """The jobs that fit the filters that are understood, except one."""
-        return jobs.narrowed(**self.wanted(leave_out=leave_out))
 
 
 class JobListForm(PageForm, JobFilter):
     """The list’s address: what it is narrowed by, in words and as links."""
 
+    sort = forms.ChoiceField(required=False, choices=list(SORTS.items()), label="Sort by")
+
+    @property
+    def sorted_by(self) -> Sort:
+        """As asked; by relevance where words are asked for, or else the newest first."""
+        return Sort(self.given("sort") or self._usual_sort)
+
+    @property
+    def sorts(self) -> list[tuple[str, str]]:
+        """Orders to choose from. The usual one is left out of the address, so that words bring their own."""
+        usual = self._usual_sort
+        applying = [sort for sort in SORTS if sort is not Sort.RELEVANCE or sort is usual]
+        return [("" if sort is usual else sort.value, SORTS[sort]) for sort in applying]
+
+    @property
+    def _usual_sort(self) -> Sort:
+        return Sort.RELEVANCE if self.given("q") else Sort.DATE
+
     @property
     def heading(self) -> str:
         """The list’s name: "Remote ML engineer jobs in California"."""
-        role, place, workplace = (self.given(name) for name in ("role", "place", "workplace"))
+        role, workplace = self._only("role"), self._only("workplace")
+        places = [*filter(None, map(self._only, ("city", "country", "place")))]
         what = f"{role.name} jobs" if role else "jobs"
         how = f"{Workplace(workplace).label} " if workplace else "" if role else "open "
-        where = f" in {place.name}" if place else ""
+        where = f" {inside(places[0].name)}" if places else ""
         text = f"{how}{what}{where}"
         return text[:1].upper() + text[1:]
 
     @property
     def query(self) -> str:
-        """The address’s query for what is set, the page left out; empty or with a question mark."""
-        return _query(self._values())
+        """The address’s query for what narrows it, page and order left out; empty or with a question mark."""
+        values = self._values()
+        return _query({**values, **self._currency("pay_min" in values)})
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether anything narrows it. What people look for by name has a page of its own (`jobs.landing`)."""
+        return bool(self._values())
+
+    @property
+    def lasting(self) -> dict[str, list[str]]:
+        """What narrows it, however the days pass."""
+        values = {name: given for name, given in self._values().items() if name != "posted"}
+        return {**values, **self._currency("pay_min" in values)}
+
+    @property
+    def said(self) -> list[str]:
+        """The same in words: "ML Engineer or AI Engineer", "Remote"."""
+        return [
+            self._labels(name, values) for name, values in self.lasting.items() if name in FILTERS
+        ]
 
     def active(self) -> list[Active]:
         values = self._values()
         return [
-            Active(name, self._label(name), _query(_without(values, name)) or ".")
+            Active(name, self._label(name, value), self._address(_without(values, name, value)))
             for name in FILTERS
-            if name in values
+            for value in values.get(name, ())
         ]
 
-    def suggestions(self, jobs: JobQuerySet) -> list[Suggestion]:
+    def suggestions(self, search: Search) -> list[Suggestion]:
         """For an empty list: what would be found without each filter, the most first."""
-        found = []
-        for active in self.active():
-            rows = self.apply(jobs, leave_out=active.name).order_by().values("pk")
-            count = rows[: COUNTED + 1].count()
-            if count:
-                found.append(
-                    Suggestion(active.label, active.without, min(count, COUNTED), count > COUNTED)
-                )
+        values = self._values()
+        found = [
+            Suggestion(
+                self._labels(name, values[name]), self._address(_without(values, name)), count
+            )
+            for name in FILTERS
+            if name in values and (count := search.without(name).bit_count())
+        ]
         return sorted(found, key=lambda suggestion: -suggestion.count)
 
-    def _values(self) -> dict[str, str]:
-        values = {name: self.data.get(name, "") for name in FILTERS if self.given(name)}
-        if role := self.given("role"):
-            values["role"] = role.slug  # today's, where a former one was asked for
-        currency = self.given("currency")
-        if "pay_min" in values and currency != DEFAULT_CURRENCY:
-            values["currency"] = str(currency)
+    def _only(self, name: str) -> Any:
+        values: Sequence[Any] = self.given(name) or ()
+        return values[0] if len(values) == 1 else None
+
+    def _values(self) -> dict[str, list[str]]:
+        """What narrows it, as it stands in an address: former slugs by today's."""
+        values: dict[str, list[str]] = {}
+        for name in FILTERS:
+            given = self.given(name)
+            if not given:
+                continue
+            if name in OF_TAXONOMY:
+                values[name] = [option.slug for option in given]
+            else:
+                values[name] = given if isinstance(given, list) else [str(given)]
         return values
 
-    def _label(self, name: str) -> str:
-        value = self.given(name)
-        if name == "workplace":
-            return str(Workplace(value).label)
-        if name == "pay_min":
-            return f"from {money(value, self.given('currency') or DEFAULT_CURRENCY)} a year"
-        return str(value.name)
+    def _currency(self, counts: bool, /) -> dict[str, list[str]]:
+        is_said = counts and self.currency_given != DEFAULT_CURRENCY
+        return {"currency": [self.currency_given]} if is_said else {}
+
+    def _address(self, values: Mapping[str, Sequence[str]]) -> str:
+        """That of the list with these filters and the order asked for."""
+        sort = self.given("sort")
+        currency = self._currency("pay_min" in values or sort == Sort.PAY)
+        return _query({**values, **currency, **({"sort": [sort]} if sort else {})}) or "."
+
+    def paying_from(self, floor: int) -> str:
+        """The address of the list with another floor of pay."""
+        return self._address({**self._values(), "pay_min": [str(floor)]})
+
+    def _label(self, name: str, value: str) -> str:
+        match name:
+            case "q":
+                return f"“{value}”"
+            case "pay_min":
+                return f"from {money(Decimal(value), self.currency_given)} a year"
+            case "posted":
+                return DAYS[value].lower()
+            case "level" | "workplace" | "employment_type":
+                words: Any = {"level": Level, "workplace": Workplace}.get(name, EmploymentType)
+                return str(words(value).label)
+        return self.options.of(name)[value].name
+
+    def _labels(self, name: str, values: Sequence[str]) -> str:
+        labels = [self._label(name, value) for value in values]
+        return " or ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
 
 
-def _without(values: Mapping[str, str], name: str) -> dict[str, str]:
-    gone = {name, "currency"} if name == "pay_min" else {name}
-    return {key: value for key, value in values.items() if key not in gone}
+def _without(
+    values: Mapping[str, Sequence[str]], name: str, value: str | None = None
+) -> dict[str, list[str]]:
+    """Without a filter, or without one of its values."""
+    left = {key: list(given) for key, given in values.items()}
+    left[name] = [other for other in left[name] if value is not None and other != value]
+    return {key: given for key, given in left.items() if given}
 
 
-def _query(values: Mapping[str, str]) -> str:
-    return f"?{urlencode(values)}" if values else ""
+def _query(values: Mapping[str, Sequence[str]]) -> str:
+    return f"?{urlencode(values, doseq=True)}" if values else ""

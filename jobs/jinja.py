@@ -1,42 +1,29 @@
-"""Options of the filters above a list of jobs, written at once: a widget for each would cost more."""
+"""What the templates of jobs may call."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
 
-from django.utils.safestring import SafeString, mark_safe
+from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
+from jinja2 import Environment, pass_environment
 
+from jobs.alerts.offering import blank_fields
+from jobs.alerts.searches import hidden, words
 from jobs.cards import Card
-from jobs.forms import JobFilter
-from jobs.options import Option, options_html
+from jobs.filters import JobFilter
+from jobs.forms import JobListForm
 from portal.card_lists import CardList
-from portal.jinja import function
-from portal.work import Workplace
+from portal.jinja import component, function
 
+HIRE: Final = (
+    ("Listings", "hire:home"),
+    ("New listing", "hire:job-new"),
+    ("Company", "hire:companies"),
+    ("API", "hire:tokens"),
+    ("Security", "mfa_index"),
+)
 _list: Final = CardList("components/job_cards.html", "jobs")
-
-
-@function
-def role_options(form: JobFilter) -> SafeString:
-    return _chosen(form.options.role_html, form.given("role"))
-
-
-@function
-def place_options(form: JobFilter) -> SafeString:
-    return _chosen(form.options.place_html, form.given("place"))
-
-
-@function
-def workplace_options(form: JobFilter) -> SafeString:
-    found = ((str(value), str(label)) for value, label in Workplace.choices)
-    return _chosen(options_html(found), form.given("workplace"))
-
-
-def _chosen(choices: SafeString, chosen: Option | str | None) -> SafeString:
-    """The choices with one of them selected."""
-    if not chosen:
-        return choices
-    mark = f'value="{chosen if isinstance(chosen, str) else chosen.slug}"'
-    return mark_safe(choices.replace(mark, f"{mark} selected", 1))
 
 
 @function
@@ -49,3 +36,29 @@ def typed(form: JobFilter, name: str, otherwise: str = "") -> str:
 def job_cards(cards: Iterable[Card], level: int | None = None) -> SafeString:
     """The component of the same name."""
     return _list.draw(cards, level=level)
+
+
+@function
+@cache
+def hire_pages() -> list[tuple[str, str]]:
+    """The area of recruiters: label and address of each part."""
+    return [(label, reverse(name)) for label, name in HIRE if _is_there(name)]
+
+
+def _is_there(name: str) -> bool:
+    try:
+        reverse(name)
+    except NoReverseMatch:
+        return False
+    return True
+
+
+@function
+@pass_environment
+def alert_offer(environment: Environment, form: JobListForm, respelled: str = "") -> SafeString:
+    """Below a list: the form by which a reader asks for letters about what is new in it."""
+    carried = list(hidden(form, respelled))
+    said = words(form)
+    return component(
+        environment, "jobs/alerts/_offer.html", words=said, hidden=carried, fields=blank_fields()
+    )

@@ -1,17 +1,14 @@
-"""The roles and places that a list of jobs can be narrowed to."""
+"""The roles, skills and places that a list of jobs can be narrowed to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 
 from django.db.models import CharField, F, Value
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 
 from portal.freshness import Memory
 from portal.taxonomy.former import renamed_roles
-from portal.taxonomy.models import Place, Role
+from portal.taxonomy.models import Place, Role, Skill
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +18,34 @@ class Option:
     name: str
 
 
+# Countries whose names want an article inside a sentence.
+WITH_ARTICLE: Final = ("Czech Republic", "Netherlands", "Philippines", "United ")
+
+
+def inside(place: str) -> str:
+    """ "in California", "in the United States"."""
+    return f"in the {place}" if place.startswith(WITH_ARTICLE) else f"in {place}"
+
+
 @dataclass(frozen=True)
 class Options:
-    """By slug, in the order in which they are offered; `role_html` and `place_html` are the choices of a
-    `<select>`, drawn once, as there may be hundreds: places under the names of their countries."""
+    """By slug. Roles stand in their order, the others by name; places of any kind are in `place`."""
 
-    roles: dict[str, Option]
-    places: dict[str, Option]
-    role_html: SafeString
-    place_html: SafeString
+    role: dict[str, Option]
+    skill: dict[str, Option]
+    country: dict[str, Option]
+    city: dict[str, Option]
+    place: dict[str, Option]
 
-    def role(self, slug: str) -> Option | None:
-        """The role of today's or a former slug."""
-        return self.roles.get(slug) or self.roles.get(renamed_roles().get(slug, ""))
+    def of(self, facet: str) -> Mapping[str, Option]:
+        found: Mapping[str, Option] = getattr(self, facet)
+        return found
+
+    def named(self, facet: str, slug: str) -> Option | None:
+        """That of the slug; for a role its today's or a former one."""
+        known = self.of(facet)
+        former = renamed_roles().get(slug, "") if facet == "role" else ""
+        return known.get(slug) or known.get(former)
 
 
 _remembered: Final[Memory[str, Options]] = Memory(1)
@@ -49,48 +61,21 @@ def _read() -> Options:
     roles = (
         Role.objects.public()
         .order_by()
-        .values_list(Value("role"), "pk", "slug", "name", empty, "order")
+        .values_list(Value("role"), "pk", "slug", "name", empty, empty, "order")
     )
-    places = Place.objects.order_by().values_list(
-        F("kind"), "pk", "slug", "name", "country", Value(0)
+    skills = Skill.objects.order_by().values_list(
+        Value("skill"), "pk", "slug", "name", empty, empty, Value(0)
     )
-    rows = list(roles.union(places, all=True))
-    named = sorted((row for row in rows if row[0] == "role"), key=lambda row: (row[5], row[3]))
-    countries = tuple(_by_country([row for row in rows if row[0] != "role"]))
-    choices = {row[2]: Option(*row[1:4]) for row in named}
-    return Options(
-        roles=choices,
-        places={place.slug: place for _, group in countries for place in group},
-        role_html=options_html((option.slug, option.name) for option in choices.values()),
-        place_html=_grouped_html(countries),
+    places = (
+        Place.objects.on_the_map()
+        .order_by()
+        .values_list(F("kind"), "pk", "slug", "name", "region_code", "country", Value(0))
     )
-
-
-def options_html(choices: Iterable[tuple[str, str]]) -> SafeString:
-    return format_html_join("", '<option value="{}">{}</option>', choices)
-
-
-def _grouped_html(countries: Iterable[tuple[str, Iterable[Option]]]) -> SafeString:
-    return format_html_join(
-        "",
-        '<optgroup label="{}">{}</optgroup>',
-        (
-            (country, options_html((place.slug, place.name) for place in places))
-            for country, places in countries
-        ),
-    )
-
-
-_DEPTH = {Place.Kind.COUNTRY: 0, Place.Kind.REGION: 1, Place.Kind.CITY: 2}
-
-
-def _by_country(
-    rows: list[tuple[str, int, str, str, str, int]],
-) -> Iterator[tuple[str, tuple[Option, ...]]]:
-    """Countries by name; in each first the country, then its regions, then its cities."""
-    names = {row[4]: row[3] for row in rows if row[0] == Place.Kind.COUNTRY}
-    rows.sort(
-        key=lambda row: (names.get(row[4], row[4]), row[4], _DEPTH[Place.Kind(row[0])], row[3])
-    )
-    for country, group in groupby(rows, key=lambda row: row[4]):
-        yield names.get(country, country), tuple(Option(*row[1:4]) for row in group)
+    found: dict[str, dict[str, Option]] = {kind: {} for kind in Options.__annotations__}
+    rows = roles.union(skills, places, all=True)
+    for kind, pk, slug, name, *where, _ in sorted(rows, key=lambda row: (row[6], row[3])):
+        words = ", ".join(filter(None, (name, *where))) if kind == Place.Kind.CITY else name
+        found.setdefault(kind, {})[slug] = option = Option(pk, slug, words)
+        if kind in set(Place.Kind):
+            found["place"][slug] = option
+    return Options(**{kind: found[kind] for kind in Options.__annotations__})

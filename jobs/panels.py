@@ -7,11 +7,11 @@ from operator import or_
 from typing import Annotated, Any, Final, Literal
 
 from django.db.models import Case, OuterRef, Q, QuerySet, When
-from django.urls import reverse
 
 from jobs.cards import FIELDS, Card, cards
 from jobs.models import Job
 from jobs.querysets import CappedCount
+from portal.links import link
 from portal.paging import COUNTED
 from portal.panels import Between, Help, Panel, register
 from portal.taxonomy.models import Role
@@ -103,4 +103,4 @@ def _newest(call: OpenJobsArguments) -> QuerySet[Job, Any]:
 
 
 def _url(role: str | None) -> str:
-    return reverse("jobs:list") + (f"?role={role}" if role else "")
+    return link("jobs:role", role) if role else link("jobs:list")

@@ -7,7 +7,9 @@ from typing import Final
 from django.db import models, transaction
 
 from jobs.models import Job, JobPlace
+from jobs.search import KIND
 from portal.freshness import changed
+from portal.search import indexing
 from portal.taxonomy.models import Place
 from portal.work import Workplace
 
@@ -52,6 +54,7 @@ def rename(place: Place) -> None:
     found = JobPlace.objects.filter(place=place).order_by("job").values_list("job", flat=True)
     for keys in batched(list(found), BATCH, strict=False):
         _rename(keys)
+        indexing.index(KIND, keys)
     changed("jobs", "taxonomy")  # a listing's page depends on the latter
 
 

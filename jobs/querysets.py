@@ -4,19 +4,20 @@ Only this module mentions a status or compares a date: everything else asks it.
 """
 
 from datetime import datetime, timedelta
-from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Final, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from portal.accounts.models import User
-from portal.publishing.models import PublishableQuerySet, Status
+from jobs.naming import is_telling, mail_domain, name_key, site_domain
+from portal.accounts.models import ApiToken, User
+from portal.publishing.models import Event, PublishableQuerySet, Status
 
 if TYPE_CHECKING:
-    from jobs.models import Company, Job  # noqa: F401  # the first in a string below
+    from jobs.models import Company, Job, JobRevision, Membership  # noqa: F401  # in strings below
 
 
 class Stage(models.TextChoices):
@@ -31,6 +32,13 @@ class Stage(models.TextChoices):
     CLOSED = "closed", "closed"
 
 
+class Gone(models.TextChoices):
+    """How a job left the site."""
+
+    CLOSED = "closed", "closed"
+    EXPIRED = "expired", "expired"
+
+
 # What the page of a job reads of it, of its company and of its role.
 ON_PAGE: Final = (
     *("slug", "title", "primary_role", "company", "status", "latest_number", "live_number"),
@@ -39,9 +47,9 @@ ON_PAGE: Final = (
     *("pay_label", "pay_country", "pay_min", "pay_max", "currency", "period"),
     *("bonus", "commission", "equity", "benefits"),
     *("description_html", "lists_html", "responsibilities", "ai_screening", "existing_vacancy"),
-    *("apply_url", "apply_email"),
+    "apply_url",
     *("company__slug", "company__name", "company__website", "company__about"),
-    *("primary_role__slug", "primary_role__name"),
+    *("primary_role__slug", "primary_role__name", "primary_role__plural"),
 )
 
 
@@ -80,61 +88,87 @@ class JobQuerySet(PublishableQuerySet["Job"]):
         return min((first for first in firsts if first), default=None)
 
     def of(self, user: User | AnonymousUser) -> Self:
-        """Jobs of the companies that a person belongs to."""
+        """Jobs of the companies that a person belongs to, suspended ones left out."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.filter(company__memberships__user=user)
+        return self.filter(company__memberships__user=user, company__suspended_at=None)
 
     def gone(self) -> Self:
-        """Was public once and no longer is: closed by hand, or expired."""
+        """Was public once and no longer is: closed by hand, or expired.
+
+        One that was closed stays so for readers while it is worked on, until it is approved again.
+        """
         now = timezone.now()
-        closed = Q(status=Status.CLOSED, published_at__lte=F("closed_at"))
+        closed = Q(~Q(status=Status.PUBLISHED), published_at__lte=F("closed_at"))
         expired = Q(status=Status.PUBLISHED, published_at__lte=now, closes_at__lte=now)
         return self.filter(closed | expired)
 
+    def gone_since(self, since: datetime) -> Self:
+        """Left the site at that instant or after it, by the clock too. Annotates `gone_at` and `gone_by`,
+        one of `Gone`."""
+        closed = Q(closed_at__isnull=False)
+        left = self.gone().filter(
+            Q(closed_at__gte=since) | Q(status=Status.PUBLISHED, closes_at__gte=since)
+        )
+        return left.annotate(
+            gone_at=Case(
+                When(closed & Q(closes_at__gte=F("closed_at")), then=F("closed_at")),
+                default=Coalesce(F("closes_at"), F("closed_at")),
+                output_field=models.DateTimeField(),
+            ),
+            gone_by=Case(
+                When(closed & ~Q(closes_at__lt=F("closed_at")), then=Value(Gone.CLOSED.value)),
+                default=Value(Gone.EXPIRED.value),
+                output_field=models.CharField(),
+            ),
+        ).filter(gone_at__gte=since)
+
+    def to_review(self) -> Self:
+        """Waits for a moderator: handed over and not decided, whether it is live with an older text or not.
+
+        What suspended companies handed over waits until they are reinstated.
+        """
+        edited = Q(status=Status.PUBLISHED, submitted_number__gt=F("live_number"))
+        # The first condition is that of the index, which holds no more than the queue.
+        waits = Q(status=Status.IN_REVIEW) | edited
+        return self.filter(waits, submitted_number__isnull=False, company__suspended_at=None)
+
+    def longest_waiting(self) -> Self:
+        return self.order_by("submitted_at", "pk")
+
+    def to_submit(self) -> Self:
+        """With a latest revision that nobody has looked at; what was closed is left as it is."""
+        known = Q(submitted_number=F("latest_number"), submitted_number__isnull=False)
+        live = Q(status=Status.PUBLISHED, live_number=F("latest_number"))
+        return self.exclude(status=Status.CLOSED).exclude(known).exclude(live)
+
+    def with_reason(self) -> Self:
+        """Annotates `reason`: what was said when it was last returned."""
+        events = self.model._meta.get_field("events").related_model
+        returned = events._default_manager.filter(item=OuterRef("pk"), kind=Event.Kind.RETURNED)
+        return self.annotate(reason=Subquery(returned.values("note")[:1]))
+
+    def of_token(self, token: ApiToken) -> Self:
+        """Jobs of the company that a token is for, as far as its maker may see them."""
+        return self.of(token.owner).filter(company__tokens__token=token)
+
     def in_role(self, role_id: int | OuterRef) -> Self:
         return self.filter(roles=role_id)
-
-    def in_place(self, place_id: int) -> Self:
-        """In the place or inside it, or open to remote applicants who live there."""
-        return self.filter(found_under__place=place_id)
-
-    def paying_from(self, floor: Decimal, currency: str) -> Self:
-        """Pay that starts at the floor or above, per year; only jobs in the same currency."""
-        return self.filter(currency=currency, annual_min__gte=floor)
-
-    def narrowed(
-        self,
-        *,
-        role: int | None = None,
-        workplace: str = "",
-        place: int | None = None,
-        company: int | None = None,
-        floor: Decimal | None = None,
-        currency: str = "",
-    ) -> Self:
-        """By what a list can be narrowed by; `floor` is pay per year in `currency`."""
-        jobs = self
-        if role:
-            jobs = jobs.in_role(role)
-        if workplace:
-            jobs = jobs.filter(workplace=workplace)
-        if place:
-            jobs = jobs.in_place(place)
-        if company:
-            jobs = jobs.filter(company=company)
-        return jobs.paying_from(floor, currency) if floor else jobs
 
     def for_page(self) -> Self:
         """With all that the page of one job names besides what hangs on it."""
         return self.select_related("company", "primary_role").only(*ON_PAGE)
 
+    def for_letters(self) -> Self:
+        """Those that are applied to by e-mail, with what the letter's pages name, and with the address, which
+        no page may show."""
+        named = ("slug", "title", "external_id", "apply_email", "closes_at", "company__name")
+        role = ("primary_role__slug", "primary_role__name")
+        by_mail = self.filter(apply_url="").exclude(apply_email="")
+        return by_mail.select_related("company", "primary_role").only(*named, *role)
+
     def newest(self) -> Self:
         return self.order_by("-published_at", "-pk")
-
-    def like(self, job: "Job") -> Self:
-        """Open jobs that somebody who came for this one may want, without itself."""
-        return self.public().filter(primary_role=job.primary_role_id).exclude(pk=job.pk).newest()
 
     def closing_within(self, days: int) -> Self:
         return self.public().filter(closes_at__lte=timezone.now() + timedelta(days=days))
@@ -164,10 +198,57 @@ class CompanyQuerySet(models.QuerySet["Company"]):
         return self.filter(Exists(self._jobs().public()))
 
     def of(self, user: User | AnonymousUser) -> Self:
+        """Those that a person belongs to, suspended ones left out."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.filter(memberships__user=user)
+        return self.filter(memberships__user=user, suspended_at=None)
+
+    def owned_by(self, user: User | AnonymousUser) -> Self:
+        """Those whose people and tokens somebody manages."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(memberships__user=user, memberships__role="owner", suspended_at=None)
+
+    def suspended_of(self, user: User | AnonymousUser) -> Self:
+        """Those that a person belongs to and that staff have suspended."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(memberships__user=user).exclude(suspended_at=None)
+
+    def like(self, name: str, website: str) -> Self:
+        """Likely the same company, by its name or by its website."""
+        same = Q(name_key=name_key(name))
+        if is_telling(domain := site_domain(website)):
+            same |= Q(site_domain=domain)
+        return self.filter(same)
+
+    def open_to(self, user: User | AnonymousUser) -> Self:
+        """Those that take in whoever has a confirmed address of their domain, as this person has."""
+        if not user.is_authenticated or not user.has_verified_address:
+            return self.none()
+        domain = mail_domain(user.email)
+        if not is_telling(domain):
+            return self.none()
+        found = self.filter(join_domain=domain, suspended_at=None)
+        return found.exclude(memberships__user=user)
+
+    def of_token(self, token: Any) -> "Company":
+        """The company that a token is for."""
+        return self.get(tokens__token=token)
 
     def _jobs(self) -> JobQuerySet:
         jobs = self.model._meta.get_field("jobs").related_model
         return JobQuerySet(jobs).filter(company=OuterRef("pk"))
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def working(self) -> Self:
+        """Of people who may work on their company's listings at this moment."""
+        return self.filter(user__is_active=True, company__suspended_at=None)
+
+
+class RevisionQuerySet(models.QuerySet["JobRevision"]):
+    def whole(self) -> Self:
+        """With all that a listing says, in few queries."""
+        named = ("roles", "skills", "locations", "remote_countries")
+        return self.select_related("primary_role", "created_by").prefetch_related(*named)

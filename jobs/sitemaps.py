@@ -1,7 +1,8 @@
-"""Open jobs and the companies that have them."""
+"""Open jobs, the companies that have them, and the pages of roles and places in which there are some."""
 
+from jobs.landing.addresses import addresses
 from jobs.models import Company, Job
-from portal.sitemaps import Section, register, register_pages
+from portal.sitemaps import Addresses, Section, register, register_pages
 
 register_pages("jobs:list")
 register(
@@ -22,3 +23,4 @@ register(
         topics=("jobs",),
     )
 )
+register(Addresses("jobs-by-role-and-place", paths=addresses, topics=("jobs", "taxonomy")))

@@ -3,10 +3,11 @@
 Everything in it stands on the page. Pay is what the employer states, never a benchmark.
 """
 
+from collections.abc import Iterable
 from typing import Any, Final
 
+from jobs.facts import Facts, Where
 from jobs.models import EmploymentType, Job
-from jobs.page import Facts, Where
 from portal.links import site
 from portal.work import Workplace
 
@@ -44,6 +45,20 @@ def job_posting(job: Job, facts: Facts) -> dict[str, Any]:
     return data | _where(job, facts)
 
 
+def breadcrumbs(items: Iterable[tuple[str, str]], page: str) -> dict[str, Any]:
+    """BreadcrumbList of labels and paths; the last one is the page itself, without a path."""
+    steps = [
+        {
+            "@type": "ListItem",
+            "position": place,
+            "name": name,
+            "item": site() + (path or page),
+        }
+        for place, (name, path) in enumerate(items, start=1)
+    ]
+    return {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": steps}
+
+
 def _where(job: Job, facts: Facts) -> dict[str, Any]:
     """Telecommuting is claimed for fully remote work only, with where applicants may live."""
     where: dict[str, Any] = {}
@@ -61,8 +76,8 @@ def _place(place: Where) -> dict[str, Any]:
     address = {"@type": "PostalAddress", "addressCountry": place.country}
     if place.kind == "city":
         address["addressLocality"] = place.name
-    if place.region_code:
-        address["addressRegion"] = place.region_code
+    if region := place.name if place.kind == "region" else place.region_code:
+        address["addressRegion"] = region
     return {"@type": "Place", "address": address}
 
 

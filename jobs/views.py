@@ -1,47 +1,48 @@
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 
-from jobs.cards import cards, listed, page_of_jobs
+from jobs.cards import cards, jobs_of
 from jobs.feeds import job_feed
+from jobs.finding.page import found
 from jobs.forms import JobListForm
-from jobs.mine import listings
+from jobs.gone import gone
+from jobs.link_cards import card_of, digest_of_card
 from jobs.models import Company, Job
 from jobs.page import open_job, previewed, shown
-from jobs.structured import job_posting
+from jobs.structured import breadcrumbs, job_posting
 from portal.freshness import depends_on
+from portal.link_cards import DIGEST_LENGTH, draw_card
 from portal.paging import PageForm
 from portal.structured import json_ld
-
-SIMILAR = 5
 
 
 def job_list(request: HttpRequest) -> HttpResponse:
     """Open jobs; a filter that can't be understood is named, and left out."""
     form = JobListForm(request.GET)
-    status = form.status
-    page = page_of_jobs(form.number, **form.wanted())
-    context = {"form": form, "page": page, "cards": cards(page.rows), "heading": form.heading}
-    if not page.rows:
-        context["suggestions"] = form.suggestions(Job.objects.public())
-    return render(request, "jobs/list.html", context, status=status)
+    return render(request, "jobs/list.html", found(form), status=form.status)
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     job = open_job(slug)
     if job is None:
-        return _gone(request, slug)
+        return gone(request, slug)
     depends_on(f"job:{job.pk}", f"company:{job.company_id}", until=job.closes_at)
     context = shown(job)
-    context["json_ld"] = json_ld(job_posting(job, context["facts"]))
+    trail = breadcrumbs(context["crumbs"], job.get_absolute_url())
+    context["json_ld"] = json_ld([job_posting(job, context["facts"]), trail])
     return render(request, "jobs/detail.html", context)
 
 
-def _gone(request: HttpRequest, slug: str) -> HttpResponse:
-    """A listing that was public says that it has closed; any other was never there."""
-    job = get_object_or_404(Job.objects.gone().for_page(), slug=slug)
-    similar = cards(listed().like(job)[:SIMILAR])
-    return render(request, "jobs/gone.html", {"job": job, "similar": similar}, status=410)
+def card(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
+    """The picture for link previews; the address of an older one leads to today’s."""
+    job = open_job(slug) if len(digest) == DIGEST_LENGTH else None
+    if job is None:
+        raise Http404
+    depends_on(f"job:{job.pk}", f"company:{job.company_id}", until=job.closes_at)
+    today = digest_of_card(job)
+    if digest != today:
+        return redirect("jobs:card", slug, today, permanent=True)
+    return HttpResponse(draw_card(card_of(job)), content_type="image/png")
 
 
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
@@ -51,19 +52,12 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def company(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Company.objects.public().select_related("headquarters"), slug=slug)
+    one = get_object_or_404(Company.objects.public().select_related("headquarters"), slug=slug)
     form = PageForm(request.GET)
-    theirs = page_of_jobs(form.number, company=found.pk)
-    context = {"company": found, "form": form, "page": theirs, "cards": cards(theirs.rows)}
+    theirs = jobs_of(one, form.number)
+    context = {"company": one, "form": form, "page": theirs, "cards": cards(theirs.rows)}
     return render(request, "jobs/company.html", context, status=form.status)
 
 
 def feed(request: HttpRequest) -> HttpResponse:
     return job_feed(JobListForm(request.GET), request.path)
-
-
-@login_required
-def mine(request: HttpRequest) -> HttpResponse:
-    """The listings of the companies that somebody works for."""
-    context = {"groups": listings(request.user), "companies": Company.objects.of(request.user)}
-    return render(request, "jobs/mine.html", context)

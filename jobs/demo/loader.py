@@ -4,6 +4,7 @@ Days are counted from the day of the first load, and `posted_days_ago` below zer
 What is there already is left as it is.
 """
 
+import secrets
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +17,11 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from jobs import actions
+from jobs.advertised import count_advertised
+from jobs.demo.days import load_days
 from jobs.models import CloseReason, Company, Job, JobContent, Membership
+from jobs.models.people import INVITATION_LASTS
+from jobs.recruiting.people import digest_of
 from portal.accounts.models import User
 from portal.demo import Step
 from portal.publishing.models import content_fields
@@ -26,6 +31,8 @@ from portal.taxonomy.models import Place, Role, Skill
 order = 40
 CONTENT: Final = Path(__file__).parent / "content"
 RECRUITER: Final = "recruiter@example.org"
+COLLEAGUE: Final = "colleague@example.org"
+INVITED: Final = "noor@lanternwharf.example"
 # The recruiter's company: one with jobs in many states.
 EMPLOYER: Final = "lanternwharf"
 
@@ -59,12 +66,31 @@ def load(step: Step) -> None:
             user=people.recruiter,
             defaults={"role": Membership.Role.OWNER},
         )
+        _colleagues(companies[EMPLOYER], people.recruiter)
     known = set(Job.objects.values_list("company__slug", "external_id"))
     for path in sorted((CONTENT / "jobs").glob("*.toml")):
         step(f"Jobs: {path.stem}")
         for row in tomllib.loads(path.read_text())["jobs"]:
             if (row["company"], row["external_id"]) not in known:
                 _job(row, companies[row["company"]], words, people)
+    load_days(companies[EMPLOYER])
+    step("Advertised pay")
+    count_advertised()
+
+
+def _colleagues(company: Company, owner: User) -> None:
+    """Somebody who works with the recruiter, and somebody who hasn't answered yet."""
+    if colleague := _user(COLLEAGUE):
+        Membership.objects.get_or_create(company=company, user=colleague)
+    if not company.invitations.filter(email=INVITED).exists():
+        now = timezone.now()
+        company.invitations.create(
+            email=INVITED,
+            invited_by=owner,
+            digest=digest_of(secrets.token_urlsafe(32)),
+            created_at=now,
+            expires_at=now + INVITATION_LASTS,
+        )
 
 
 def _rows(name: str) -> Iterator[dict[str, Any]]:

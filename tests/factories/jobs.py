@@ -9,7 +9,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from jobs import actions
-from jobs.models import CloseReason, Company, Job, Membership
+from jobs.models import CloseReason, Company, Job, JobDay, Membership
 from tests.factories.accounts import UserFactory
 from tests.factories.taxonomy import CityFactory, CountryFactory, RoleFactory
 
@@ -57,6 +57,14 @@ def content(**given: Any) -> dict[str, Any]:
     values.setdefault("primary_role", None)
     values["primary_role"] = values["primary_role"] or RoleFactory(slug="ml-engineer")
     return values
+
+
+def hand_over(job: Job, **given: Any) -> Job:
+    """Save other content on top of the latest revision, and submit it."""
+    job.refresh_from_db()
+    actions.save_job(job=job, by=None, values=content(**given), base=job.latest_number)
+    actions.submit_job(job=job, by=None)
+    return job
 
 
 class DraftJobFactory(DjangoModelFactory[Job]):
@@ -131,3 +139,15 @@ class ClosedJobFactory(OpenJobFactory):
     def advance(cls, job: Job, **steps: Any) -> None:
         super().advance(job, **steps)
         actions.close_job(job=job, by=None, reason=steps["closed"])
+
+
+class JobDayFactory(DjangoModelFactory[JobDay]):
+    """Today of an open job, with a few views and a click."""
+
+    class Meta:
+        model = JobDay
+
+    job = factory.SubFactory(OpenJobFactory)
+    day = factory.LazyFunction(lambda: timezone.now().date())
+    views = 7
+    clicks = 1

@@ -6,12 +6,13 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from jobs import actions
+from jobs import actions, events
 from jobs.changes import Change, since_approval
+from jobs.holding import NeedsReview
 from jobs.models import CloseReason, Job, JobEvent
 from portal.publishing.errors import StaleRevision, WrongState
 from portal.publishing.models import Status
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import StaffFactory, UserFactory
 from tests.factories.jobs import (
     ClosedJobFactory,
     CompanyFactory,
@@ -22,6 +23,7 @@ from tests.factories.jobs import (
     ReturnedJobFactory,
     ScheduledJobFactory,
     content,
+    hand_over,
 )
 from tests.factories.taxonomy import CityFactory, SkillFactory
 
@@ -58,7 +60,7 @@ def test_address_stays_when_title_and_company_change():
     job = OpenJobFactory()
     before = job.slug
 
-    actions.save_job(job=job, by=None, values=content(title="Another"), base=1)
+    hand_over(job, title="Another")
     actions.approve_job(job=job, by=None)
 
     assert (fresh(job).title, fresh(job).slug) == ("Another", before)
@@ -89,6 +91,9 @@ def test_live_text_stays_until_the_edit_is_approved():
     assert [skill.slug for skill in fresh(job).skills.all()] == ["python"]
     assert fresh(job).has_unpublished_changes
 
+    actions.submit_job(job=job, by=None)
+    assert (fresh(job).title, fresh(job).submitted_number) == ("Old", 2)
+
     actions.approve_job(job=job, by=None)
 
     assert fresh(job).title == "New"
@@ -100,7 +105,7 @@ def test_approved_edit_keeps_the_day_on_which_the_job_went_live():
     job = OpenJobFactory()
     before = job.published_at
 
-    actions.save_job(job=job, by=None, values=content(title="New"), base=1)
+    hand_over(job, title="New")
     actions.approve_job(job=job, by=None)
 
     assert fresh(job).published_at == before
@@ -118,14 +123,27 @@ def test_stale_save_is_refused_and_overwrites_nothing():
     assert job.revisions.count() == 2
 
 
-def test_approval_of_a_revision_not_seen_is_refused():
-    job = InReviewJobFactory()
-    actions.save_job(job=job, by=None, values=content(title="Later"), base=1)
+def test_decision_on_a_revision_not_seen_is_refused():
+    job = hand_over(InReviewJobFactory(), title="Later")
 
-    with pytest.raises(StaleRevision):
-        actions.approve_job(job=job, by=None, seen=1)
+    for decide in (
+        lambda: actions.approve_job(job=job, by=None, seen=1),
+        lambda: actions.return_job(job=job, by=None, seen=1, reason="Name the city."),
+    ):
+        with pytest.raises(StaleRevision):
+            decide()
 
     assert fresh(job).status == Status.IN_REVIEW
+
+
+def test_what_was_saved_and_not_handed_over_is_not_approved():
+    job = InReviewJobFactory(title="Handed over")
+    actions.save_job(job=job, by=None, values=content(title="Half wri", level=""), base=1)
+
+    actions.approve_job(job=job, by=None, seen=1)
+
+    assert (fresh(job).title, fresh(job).live_number) == ("Handed over", 1)
+    assert fresh(job).has_unpublished_changes
 
 
 def test_approval_computes_what_lists_and_pages_show():
@@ -147,11 +165,13 @@ def test_approval_computes_what_lists_and_pages_show():
     assert live.pay_country == "US"
 
 
-def test_draft_made_incomplete_in_review_is_not_approved():
+def test_listing_that_became_incomplete_in_review_is_not_approved():
     job = InReviewJobFactory()
-    actions.save_job(job=job, by=None, values=content(level=""), base=1)
 
-    with pytest.raises(ValidationError):
+    with (
+        time_machine.travel(timezone.now() + timedelta(days=40), tick=False),
+        pytest.raises(ValidationError),
+    ):
         actions.approve_job(job=job, by=None)
 
     assert fresh(job).status == Status.IN_REVIEW
@@ -232,6 +252,15 @@ def test_renewed_job_is_open_again():
     assert list(Job.objects.public()) == [job]
     assert fresh(job).closes_at == later
     assert kinds(job)[-1] == JobEvent.RENEWED
+
+
+def test_job_that_readers_know_the_end_of_keeps_an_end():
+    job = OpenJobFactory()
+
+    with pytest.raises(ValidationError, match="Give the instant at which it closes"):
+        actions.renew_job(job=job, by=None, closes_at=None)
+
+    assert fresh(job).closes_at == job.closes_at
 
 
 def test_closed_job_is_not_renewed():
@@ -325,13 +354,15 @@ def test_closed_job_is_not_reopened_until_an_impossible_day(year):
     assert fresh(job).status == Status.CLOSED
 
 
-def test_edit_of_a_scheduled_job_with_a_deadline_before_its_day_is_not_approved():
+def test_edit_of_a_scheduled_job_with_a_deadline_before_its_day_is_not_taken():
     job = ScheduledJobFactory()
     today = timezone.now().date()
     actions.save_job(job=job, by=None, values=content(deadline=today), base=1)
 
     with pytest.raises(ValidationError):
-        actions.approve_job(job=job, by=None)
+        actions.submit_job(job=job, by=None)
+
+    assert (fresh(job).live_number, fresh(job).deadline) == (1, None)
 
 
 def test_open_job_is_not_reopened():
@@ -364,3 +395,147 @@ def test_draft_has_no_changes_since_approval():
     actions.save_job(job=job, by=None, values=content(title="New"), base=1)
 
     assert since_approval(fresh(job)) == []
+
+
+def test_material_edit_waits_while_the_approved_text_stays_live():
+    job = hand_over(OpenJobFactory(title="Old"), title="New")
+
+    assert [row.title for row in Job.objects.public()] == ["Old"]
+    assert list(Job.objects.to_review()) == [job]
+    assert (fresh(job).submitted_number, kinds(job)[-1]) == (2, "submitted")
+
+
+def test_other_edit_is_applied_at_once_and_a_waiting_one_is_superseded():
+    job = hand_over(OpenJobFactory(title="Old"), title="New")
+
+    hand_over(job, title="Old", bonus="A tenth", skills=[SkillFactory(slug="rust")])
+
+    row = fresh(job)
+    assert (row.title, row.bonus, row.submitted_number, row.live_number) == (
+        "Old",
+        "A tenth",
+        None,
+        3,
+    )
+    assert [skill.slug for skill in row.skills.all()] == ["rust"]
+    assert list(Job.objects.to_review()) == []
+
+
+def test_line_ends_alone_are_no_material_change():
+    job = hand_over(OpenJobFactory(description="One\n\nTwo"), description="One\r\n\r\nTwo")
+
+    assert (fresh(job).live_number, fresh(job).submitted_number) == (2, None)
+
+
+@pytest.mark.parametrize("factory", [InReviewJobFactory, OpenJobFactory])
+def test_nothing_is_handed_over_twice(factory):
+    job = factory()
+
+    with pytest.raises(WrongState):
+        actions.submit_job(job=job, by=None)
+
+
+def test_returned_edit_leaves_the_approved_text_live():
+    job = hand_over(OpenJobFactory(title="Old"), title="New")
+
+    actions.return_job(job=job, by=None, reason="The new title says less.")
+
+    assert [(row.title, row.submitted_number) for row in Job.objects.public()] == [("Old", None)]
+    assert list(job.events.values_list("kind", "revision", "note")[:1]) == [
+        ("returned", 2, "The new title says less.")
+    ]
+    with pytest.raises(WrongState):
+        actions.approve_job(job=job, by=None)
+
+
+def test_what_is_taken_back_waits_no_longer():
+    draft, live = InReviewJobFactory(), hand_over(OpenJobFactory(title="Old"), title="New")
+
+    for job in (draft, live):
+        actions.take_back_job(job=job, by=None)
+
+    assert [fresh(job).status for job in (draft, live)] == ["draft", "published"]
+    assert list(Job.objects.to_review()) == []
+    assert [row.title for row in Job.objects.public()] == ["Old"]
+    with pytest.raises(WrongState):
+        actions.take_back_job(job=draft, by=None)
+
+
+def test_closed_listing_in_review_is_gone_until_it_is_approved():
+    job, later = ClosedJobFactory(), timezone.now() + timedelta(days=20)
+    actions.submit_job(job=job, by=None, closes_at=later)
+
+    assert (fresh(job).status, fresh(job).close_reason) == ("in_review", "filled")
+    assert (list(Job.objects.gone()), list(Job.objects.public())) == ([job], [])
+
+    actions.return_job(job=job, by=None, reason="Is it open again?")
+    assert (fresh(job).status, list(Job.objects.gone())) == ("returned", [job])
+    actions.submit_job(job=job, by=None)
+    actions.approve_job(job=job, by=None)
+
+    assert (list(Job.objects.gone()), list(Job.objects.public())) == ([], [job])
+    assert (fresh(job).closes_at, fresh(job).closed_at, fresh(job).close_reason) == (
+        later,
+        None,
+        "",
+    )
+
+
+def test_closed_listing_that_is_taken_back_is_closed_again():
+    job = ClosedJobFactory()
+    actions.submit_job(job=job, by=None, closes_at=timezone.now() + timedelta(days=20))
+
+    actions.take_back_job(job=job, by=None)
+
+    assert (fresh(job).status, fresh(job).close_reason) == ("closed", "filled")
+
+
+def test_recruiter_reopens_only_what_reads_as_it_was_approved():
+    recruiter, moderator = UserFactory(), StaffFactory(groups=("moderator",))
+    until = timezone.now() + timedelta(days=20)
+    same, other = ClosedJobFactory(title="Same"), ClosedJobFactory(title="Old")
+    actions.save_job(job=same, by=recruiter, values=content(title="Same", bonus="Some"), base=1)
+    actions.save_job(job=other, by=recruiter, values=content(title="New"), base=1)
+
+    actions.reopen_job(job=same, by=recruiter, closes_at=until)
+    with pytest.raises(NeedsReview):
+        actions.reopen_job(job=other, by=recruiter, closes_at=until)
+
+    assert [(row.title, row.bonus) for row in Job.objects.public()] == [("Same", "Some")]
+    actions.reopen_job(job=other, by=moderator, closes_at=until)
+    assert fresh(other).title == "New"
+
+
+def test_closing_ends_the_wait_of_an_edit():
+    job = hand_over(OpenJobFactory(title="Old"), title="New")
+
+    actions.close_job(job=job, by=None, reason=CloseReason.FILLED)
+
+    assert (fresh(job).submitted_number, list(Job.objects.to_review())) == (None, [])
+
+
+def test_each_step_is_told_once_and_one_that_was_refused_never(monkeypatch):
+    told = []
+    monkeypatch.setattr(events, "_listeners", [])
+    events.listen(lambda job, kind: told.append((job.title, kind)))
+    job = InReviewJobFactory(title="Mine")
+    actions.return_job(job=job, by=None, reason="Name the city.")
+    actions.submit_job(job=job, by=None)
+    actions.approve_job(job=job, by=None)
+    with pytest.raises(WrongState):
+        actions.approve_job(job=job, by=None)
+    hand_over(job, title="Mine", bonus="Some")
+    hand_over(job, title="Other")
+    actions.take_back_job(job=job, by=None)
+    actions.close_job(job=job, by=None, reason=CloseReason.FILLED)
+
+    assert [str(kind) for _, kind in told] == [
+        "submitted",
+        "returned",
+        "submitted",
+        "approved",
+        "updated",
+        "submitted",
+        "taken_back",
+        "closed",
+    ]

@@ -8,7 +8,7 @@ from django.forms import model_to_dict
 from django.utils import timezone
 
 from jobs import actions
-from jobs.admin.forms import CONTENT
+from jobs.editing import CONTENT
 from jobs.models import Company, Job
 from tests.factories.accounts import StaffFactory
 from tests.factories.jobs import (
@@ -18,6 +18,7 @@ from tests.factories.jobs import (
     InReviewJobFactory,
     OpenJobFactory,
     content,
+    hand_over,
 )
 from tests.factories.taxonomy import CityFactory, RoleFactory
 
@@ -223,7 +224,11 @@ def test_other_groups_reach_neither_jobs_nor_companies(client, group):
 
 def test_moderator_edits_a_company(client, moderator):
     company = CompanyFactory(name="Before")
-    inline = {f"memberships-{part}": "0" for part in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    inline = {
+        f"{rows}-{part}": "0"
+        for rows in ("memberships", "invitations", "events")
+        for part in ("TOTAL_FORMS", "INITIAL_FORMS")
+    }
 
     client.post(
         f"/admin/jobs/company/{company.pk}/change/",
@@ -235,8 +240,7 @@ def test_moderator_edits_a_company(client, moderator):
 
 def test_list_says_where_each_listing_stands(client, moderator):
     ClosedJobFactory(title="Shut")
-    edited = OpenJobFactory(title="Edited")
-    actions.save_job(job=edited, by=None, values=content(title="Edited"), base=1)
+    hand_over(OpenJobFactory(title="Edited"), title="Edited anew")
 
     page = client.get("/admin/jobs/job/").content.decode()
 
@@ -250,7 +254,9 @@ def test_queue_of_the_dashboard_leads_to_what_waits(client, moderator):
     desk = client.get("/admin/")
     waiting = {item.title: (item.count, item.url) for item in desk.context["waiting"]}
 
-    assert waiting["Jobs to review"] == (1, "/admin/jobs/job/?stage=to_review")
+    assert waiting["Jobs to review"] == (1, "/admin/jobs/job/queue/")
+    shown = client.get("/admin/jobs/job/queue/").context["entries"]
+    assert [entry.job.title for entry in shown] == ["Waits"]
     listed = client.get("/admin/jobs/job/?stage=to_review").context["cl"].result_list
     assert [job.title for job in listed] == ["Waits"]
 

@@ -5,6 +5,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from jobs.actions import close_job
+from jobs.models import CloseReason
 from tests.factories.jobs import (
     ClosedJobFactory,
     CompanyFactory,
@@ -135,7 +137,7 @@ def test_address_to_apply_by_mail_is_not_given_away(client):
 
     row = client.get(f"/api/v1/jobs/{job.slug}/")
 
-    assert row.json()["apply_url"] == f"http://testserver/jobs/{job.slug}/"
+    assert row.json()["apply_url"] == f"http://testserver/jobs/{job.slug}/apply/"
     assert b"jobs@company.example" not in row.content
 
 
@@ -184,7 +186,7 @@ def test_cursor_leads_through_a_narrowed_list(client):
         ("colour=green", "colour"),
         ("cursor=nonsense", "cursor"),
         ("page_size=1000000000", "page_size"),
-        ("role=one&role=two", "role"),
+        ("pay_min=5&pay_min=6", "pay_min"),
     ],
 )
 def test_bad_parameter_is_refused_by_name(client, query, field):
@@ -193,3 +195,57 @@ def test_bad_parameter_is_refused_by_name(client, query, field):
     validates_schema(response)
     assert response.status_code == 400
     assert field in response.content.decode()
+
+
+def standing_of(row) -> str:
+    return row["pay_standing"]["figure"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_row_that_is_kept_follows_what_it_says(client, start_worker):
+    job = OpenJobFactory(
+        title="Engineer", level="mid", primary_role=RoleFactory(slug="ai-engineer")
+    )
+    figure = PublishedBenchmarkFactory(
+        role=job.primary_role,
+        measure="mid-level",
+        place=CountryFactory(),
+        low=100_000,
+        high=120_000,
+    )
+
+    def row():
+        return client.get("/api/v1/jobs/").json()["results"][0]
+
+    start_worker()
+    seen = [(row()["company"]["name"], standing_of(row()))]
+    job.company.name = "Renamed"
+    job.company.save()
+    seen.append((row()["company"]["name"], standing_of(row())))
+    figure.low = Decimal(90_000)
+    figure.save()
+    seen.append((row()["company"]["name"], standing_of(row())))
+
+    was = seen[0][0]
+    assert was != "Renamed"
+    assert seen == [
+        (was, "$100,000 to $120,000"),
+        ("Renamed", "$100,000 to $120,000"),
+        ("Renamed", "$90,000 to $120,000"),
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_job_that_closes_is_gone_though_its_row_is_kept(client, start_worker):
+    OpenJobFactory(title="Stays")
+    closing = OpenJobFactory(title="Goes")
+    start_worker()
+    before = titles(client.get("/api/v1/jobs/"))
+
+    with time_machine.travel(closing.closes_at - timedelta(seconds=1), tick=False):
+        OpenJobFactory(title="Newest")
+        assert len(titles(client.get("/api/v1/jobs/"))) == 3
+    close_job(job=closing, by=None, reason=CloseReason.FILLED)
+
+    assert set(before) == {"Stays", "Goes"}
+    assert "Goes" not in titles(client.get("/api/v1/jobs/"))

@@ -83,7 +83,8 @@ def test_page_holds_every_fact_of_a_job(client):
         "November 20, 2026",
         "People read everything.",
         "An open position",
-        "https://quill.example/apply?a=1&amp;b=2",
+        f'href="/jobs/{job.slug}/apply/" rel="nofollow noopener">Apply at Quill',
+        "Leads to quill.example.",
         "Q-17",
         "$149,136 to $159,000",
         "Survey",
@@ -123,12 +124,6 @@ def test_description_from_outside_is_made_safe(client):
     assert "<h3>Loud</h3>" in html
 
 
-def test_page_of_job_applied_to_by_mail_links_the_address(client):
-    job = OpenJobFactory(apply_url="", apply_email="jobs+ml@company.example")
-
-    assert 'href="mailto:jobs%2Bml@company.example"' in text_of(client.get(job.get_absolute_url()))
-
-
 @pytest.mark.parametrize(
     ("factory", "words"),
     [
@@ -143,7 +138,7 @@ def test_page_of_job_applied_to_by_mail_links_the_address(client):
 )
 def test_gone_job_says_so_and_offers_similar_ones(client, factory, words):
     job = factory()
-    OpenJobFactory(title="Similar", primary_role=job.primary_role)
+    OpenJobFactory(title="Similar", primary_role=job.primary_role, roles=[])
     OpenJobFactory(title="Other", primary_role=RoleFactory(slug="other"))
 
     response = client.get(job.get_absolute_url())

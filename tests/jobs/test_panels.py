@@ -33,7 +33,7 @@ def test_list_shows_the_newest_of_a_role():
     assert "Also of one" in html
     for hidden in ("Of two", "Closed", "Expired", "Draft"):
         assert hidden not in html
-    assert 'href="/jobs/?role=one"' in html
+    assert 'href="/jobs/role/one/"' in html
 
 
 def test_list_ends_at_its_limit():
@@ -56,7 +56,7 @@ def test_count_is_a_link_inside_a_sentence():
     html = drawn('{{ panel("open-jobs", role="one", show="count") }}')
 
     assert html == (
-        '<a class="live-figure" href="/jobs/?role=one">2<span class="visually-hidden"> open jobs</span></a>'
+        '<a class="live-figure" href="/jobs/role/one/">2<span class="visually-hidden"> open jobs</span></a>'
     )
 
 

@@ -11,7 +11,13 @@ from django.db import connection
 from jobs import actions
 from jobs.models import CloseReason, Job
 from portal.publishing.errors import StaleRevision, WrongState
-from tests.factories.jobs import DraftJobFactory, InReviewJobFactory, OpenJobFactory, content
+from tests.factories.jobs import (
+    DraftJobFactory,
+    InReviewJobFactory,
+    OpenJobFactory,
+    content,
+    hand_over,
+)
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -59,7 +65,7 @@ def test_one_of_many_approvals_wins():
 
 def test_one_of_many_approvals_of_an_edit_wins():
     job = OpenJobFactory()
-    actions.save_job(job=job, by=None, values=content(title="Edited"), base=1)
+    hand_over(job, title="Edited")
 
     found = outcomes(lambda own: actions.approve_job(job=own, by=None), job)
 
@@ -91,7 +97,7 @@ def test_one_of_many_saves_of_one_revision_wins():
 
 def test_closing_and_approving_at_once_leave_one_state():
     job = OpenJobFactory()
-    actions.save_job(job=job, by=None, values=content(title="Edited"), base=1)
+    hand_over(job, title="Edited")
     turn = iter(range(AT_ONCE))
 
     def either(own: Job) -> None:

@@ -19,6 +19,7 @@ from tests.factories.jobs import (
     ReturnedJobFactory,
     ScheduledJobFactory,
     content,
+    hand_over,
 )
 from tests.factories.salaries import PublishedBenchmarkFactory
 from tests.factories.taxonomy import RoleFactory
@@ -57,7 +58,7 @@ def test_chosen_listing_that_was_saved_since_the_list_was_drawn_is_not_approved(
     stale, seen = InReviewJobFactory(title="Stale"), InReviewJobFactory(title="Seen")
     listed = client.get("/admin/jobs/job/").text
     hidden = dict(re.findall(r'<input type="hidden" name="(seen-\d+)" value="(\d+)">', listed))
-    actions.save_job(job=stale, by=None, values=content(title="Stale"), base=1)
+    hand_over(stale, title="Stale")
 
     response = client.post(
         "/admin/jobs/job/",
@@ -167,13 +168,13 @@ def test_draft_that_lacks_something_is_not_submitted_on_its_page(client, moderat
     assert fresh(job).status == "draft"
 
 
-def test_review_of_a_scheduled_edit_names_what_approving_it_would(client, moderator):
+def test_review_of_a_scheduled_edit_names_what_submitting_it_would(client, moderator):
     job = ScheduledJobFactory(title="Soon")
     today = timezone.now().date()
     actions.save_job(job=job, by=None, values=content(title="Soon", deadline=today), base=1)
 
     page = client.get(f"/admin/jobs/job/{job.pk}/review/")
-    said = review(client, job, "approve", seen=2)
+    said = review(client, job, "submit")
 
     (lacking,) = page.context["lacking"]
     assert lacking == "A day of closing, and a deadline, after the day on which it goes live."
@@ -313,7 +314,7 @@ def test_review_approves_the_revision_that_was_seen(client, moderator):
 
 def test_review_refuses_to_approve_what_was_not_seen(client, moderator):
     job = InReviewJobFactory(title="Seen")
-    actions.save_job(job=job, by=None, values=content(title="Not seen"), base=1)
+    hand_over(job, title="Not seen")
 
     response = client.post(
         f"/admin/jobs/job/{job.pk}/review/", {"step": "approve", "seen": 1}, follow=True

@@ -21,7 +21,8 @@ TYPES = {"FULL_TIME", "PART_TIME", "CONTRACTOR", "TEMPORARY", "INTERN"}
 def posting(client, job) -> dict:
     page = client.get(job.get_absolute_url()).content.decode()
     (found,) = SCRIPT.findall(page)
-    return json.loads(found)
+    first, _ = json.loads(found)
+    return first
 
 
 @time_machine.travel(datetime(2026, 11, 3, tzinfo=UTC), tick=False)

@@ -21,6 +21,7 @@ from tests.factories.jobs import (
     ReturnedJobFactory,
     ScheduledJobFactory,
     content,
+    hand_over,
 )
 
 pytestmark = pytest.mark.django_db
@@ -144,8 +145,8 @@ def test_company_hires_while_a_job_is_open():
 
 
 def test_jobs_to_review_are_those_submitted_and_live_ones_edited():
-    submitted, edited = InReviewJobFactory(), OpenJobFactory()
-    DraftJobFactory(), OpenJobFactory(), ReturnedJobFactory()
-    save_job(job=edited, by=None, values=content(title="New title"), base=1)
+    submitted, edited = InReviewJobFactory(), hand_over(OpenJobFactory(), title="New title")
+    DraftJobFactory(), OpenJobFactory(), ReturnedJobFactory(), hand_over(OpenJobFactory())
+    save_job(job=OpenJobFactory(), by=None, values=content(title="Not handed over"), base=1)
 
     assert set(Job.objects.to_review()) == {submitted, edited}
