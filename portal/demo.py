@@ -5,20 +5,43 @@ goes through the actions that people's clicks go through.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Final
 
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
 type Step = Callable[[str], None]
 
+_loading: Final = ContextVar("portal.demo", default=False)
+
+
+def is_made_up() -> bool:
+    """Whether what happens now is part of loading the demo: nobody is written to, no other site is asked."""
+    return _loading.get()
+
+
+@contextmanager
+def _made_up() -> Iterator[None]:
+    token = _loading.set(True)
+    try:
+        yield
+    finally:
+        _loading.reset(token)
+
 
 @dataclass(frozen=True)
 class Loader:
     app: str
     order: int
-    load: Callable[[Step], None]
+    run: Callable[[Step], None]
+
+    def load(self, step: Step) -> None:
+        with _made_up():
+            self.run(step)
 
 
 def loaders() -> list[Loader]:

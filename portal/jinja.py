@@ -34,6 +34,7 @@ DESK: Final = "admin/"
 FILTERS: Final = (
     "capfirst",
     "cut",
+    "json_script",
     "linebreaks",
     "linebreaksbr",
     "pluralize",
@@ -57,6 +58,7 @@ def environment(*, loader: FileSystemLoader, **options: Any) -> Environment:
             **options,
             "loader": PageLoader(loader.searchpath),
             "undefined": Missing,
+            "autoescape": _is_markup,
             "trim_blocks": True,
             "lstrip_blocks": True,
         }
@@ -65,6 +67,11 @@ def environment(*, loader: FileSystemLoader, **options: Any) -> Environment:
     django_filters = {name: defaultfilters.register.filters[name] for name in FILTERS}
     made.filters.update(django_filters, day=day)
     return made
+
+
+def _is_markup(name: str | None) -> bool:
+    """Letters (`emails/*.txt`) are plain text; everything else is escaped."""
+    return not (name or "").endswith(".txt")
 
 
 class Missing(ChainableUndefined):

@@ -34,6 +34,10 @@ class Tally:
         except ValueError:  # forgotten between the two steps
             return 1
 
+    def so_far(self) -> int:
+        """How many there are, without counting one."""
+        return int(cache.get(self._key, 0))
+
     def take_back(self) -> None:
         with suppress(ValueError):  # nothing is counted any more
             cache.decr(self._key)

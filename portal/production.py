@@ -1,8 +1,9 @@
 """What must not go live as it is: unsafe and unusable settings, in sentences that name them."""
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from email.utils import parseaddr
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -22,6 +23,8 @@ def refuse_unsafe(
     database_url: str,
     api_rate: str,
     media_storage: str,
+    mail_from: str,
+    mailer: Mapping[str, Any],
 ) -> None:
     """Raise `ImproperlyConfigured` naming every setting that must not go live as it is.
 
@@ -31,6 +34,7 @@ def refuse_unsafe(
         *_of_secrets(*secret_keys),
         *_of_hosts(allowed_hosts, site_url),
         *_of_services(database_url, api_rate, media_storage),
+        *_of_mail(mail_from, mailer),
     ]
     if wrong:
         raise ImproperlyConfigured(
@@ -67,6 +71,13 @@ def _of_services(database_url: str, api_rate: str, media_storage: str) -> Iterat
         yield "API_RATE must be a number and a period, such as 600/min"
     if reason := _no_storage(media_storage):
         yield f"MEDIA_STORAGE must name a storage class that is installed: {reason}"
+
+
+def _of_mail(sender: str, mailer: Mapping[str, Any]) -> Iterator[str]:
+    if "@" not in parseaddr(sender)[1]:
+        yield "MAIL_FROM must be the address that mail comes from, such as Portal <desk@example.org>"
+    if "smtp" in mailer["BACKEND"] and not mailer["OPTIONS"].get("host"):
+        yield 'MAIL_OPTIONS must name the mail server, such as {"host": "smtp.example.org", "use_tls": true}'
 
 
 def _no_storage(dotted: str) -> str:

@@ -11,7 +11,9 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from portal.entrance import *  # noqa: F403  # what django-allauth reads
 from portal.production import refuse_unsafe
+from portal.services import api_description, database, mailers, tasks
 
 django_stubs_ext.monkeypatch()  # lets `ModelAdmin[Guide]` and the like be written where Django has no generics
 
@@ -34,6 +36,10 @@ ALLOWED_HOSTS = env.list(
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 API_RATE = env("API_RATE", default="600/min")
 MEDIA_STORAGE = env("MEDIA_STORAGE", default="django.core.files.storage.FileSystemStorage")
+MAILERS = mailers(env, debug=DEBUG)
+# On one's own machine only: webhooks may lead to http and into the house.
+PRIVATE_WEBHOOKS = DEBUG and env.bool("PRIVATE_WEBHOOKS", default=False)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", default="portal@localhost" if DEBUG else "")
 
 if not DEBUG:
     refuse_unsafe(
@@ -43,6 +49,8 @@ if not DEBUG:
         database_url=env("DATABASE_URL", default=""),
         api_rate=API_RATE,
         media_storage=MEDIA_STORAGE,
+        mail_from=DEFAULT_FROM_EMAIL,
+        mailer=MAILERS["default"],
     )
 elif not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set: `make run` writes one to .env")
@@ -52,8 +60,11 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.taxonomy",
     "portal.publishing",
+    "portal.search",
     "portal.panels",
+    "portal.pictures",
     "portal.site",
+    "portal.mail",
     "portal.api",
     "guides",
     "salaries",
@@ -67,8 +78,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "simple_history",
+    "django_htmx",
+    "django_tasks_db",
     "rest_framework",
     "drf_spectacular",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -85,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -113,29 +130,17 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets of ours lie in templates/
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var/db.sqlite3'}")}
-_database = DATABASES["default"]
-_options = _database.setdefault("OPTIONS", {})
-if _database["ENGINE"].endswith("sqlite3"):
-    _options.update(
-        transaction_mode="IMMEDIATE",
-        timeout=20,
-        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
-    )
-    _database["CONN_MAX_AGE"] = None
-else:
-    _pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 10}
-    _options.setdefault("pool", _pool)
-    # Planning takes the database longer than answering by an index: a query that comes again is prepared.
-    _options.update(server_side_binding=True, prepare_threshold=3)
-
+DATABASES = {"default": database(env, usual=f"sqlite:///{BASE_DIR / 'var/db.sqlite3'}")}
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://portal")}
+TASKS = tasks(env)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "loggers": {"django.tasks": {"level": "WARNING"}},  # not each task that went well
+}
 
 STORAGES = {
-    "default": {
-        "BACKEND": MEDIA_STORAGE,
-        "OPTIONS": env.json("MEDIA_STORAGE_OPTIONS", default={}),
-    },
+    "default": {"BACKEND": MEDIA_STORAGE, "OPTIONS": env.json("MEDIA_STORAGE_OPTIONS", default={})},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -151,6 +156,9 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "accounts:home"
 LOGOUT_REDIRECT_URL = "site:home"
+# Whether staff work at the desk only after a second factor in the same session.
+STAFF_TWO_FACTOR = env.bool("STAFF_TWO_FACTOR", default=not DEBUG)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{check}Validator"}
     for check in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
@@ -162,15 +170,10 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("HSTS_SUBDOMAINS
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_CSP = {
-    "default-src": [CSP.NONE],
-    "script-src": [CSP.SELF],
-    "style-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:"],
-    "font-src": [CSP.SELF],
-    "connect-src": [CSP.SELF],
+    **{key: [CSP.NONE] for key in ("default-src", "base-uri", "frame-ancestors")},
+    **{key: [CSP.SELF] for key in ("script-src", "style-src", "font-src", "connect-src")},
     "form-action": [CSP.SELF],
-    "base-uri": [CSP.NONE],
-    "frame-ancestors": [CSP.NONE],
+    "img-src": [CSP.SELF, "data:"],
 }
 
 TIME_ZONE = "UTC"
@@ -191,10 +194,4 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": f"{SITE_NAME} API",
-    "DESCRIPTION": "Roles, guides, salary benchmarks and open jobs, as the site shows them.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": "/api/v1/",
-}
+SPECTACULAR_SETTINGS = api_description(SITE_NAME)

@@ -4,7 +4,7 @@ An app's module `sitemaps` is found by itself and registers sections. A file hol
 5,000 primary keys, so that its cost does not grow with the table, and a row stays in its file for good.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -73,6 +73,22 @@ class Section:
             yield entry(address(key), changed)
 
 
+@dataclass(frozen=True)
+class Addresses:
+    """Paths that no column of a model names, few enough to be gathered at once."""
+
+    name: str
+    paths: Callable[[], Sequence[str]]
+    topics: tuple[str, ...] = ()
+
+    def numbers(self) -> list[int]:
+        return list(range(-(-len(self.paths()) // KEYS)))
+
+    def entries(self, number: int) -> Iterator[str]:
+        for each in self.paths()[number * KEYS : (number + 1) * KEYS]:
+            yield entry(settings.SITE_URL + each)
+
+
 class Pages:
     """Pages whose routes take no argument; all that are registered stand in one file."""
 
@@ -91,10 +107,12 @@ class Pages:
                 yield entry(settings.SITE_URL + reverse(route))
 
 
-_sections: dict[str, Section | Pages] = {}
+type Kind = Section | Addresses | Pages
+
+_sections: dict[str, Kind] = {}
 
 
-def register(section: Section | Pages) -> None:
+def register(section: Kind) -> None:
     """List a section from now on; a name that is taken by another raises `ValueError`."""
     there = _sections.get(section.name, section)
     if isinstance(section, Pages) and isinstance(there, Pages):

@@ -14,6 +14,8 @@ from django.http import HttpRequest
 from django.template import base
 from django.template.backends.jinja2 import Template
 from django.test.signals import template_rendered
+from hypothesis import HealthCheck
+from hypothesis import settings as searching
 from pytest_django import DjangoDbBlocker
 
 from portal.accounts.groups import GROUPS
@@ -21,6 +23,10 @@ from portal.freshness import forget_everything, refresh
 
 MIGRATED = f"({', '.join(repr(name) for name in GROUPS)})"
 BROWSER_TESTS = Path(__file__).parent / "browser"
+
+# A busy machine is no failure.
+searching.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+searching.load_profile("portal")
 
 
 def pytest_configure() -> None:

@@ -21,6 +21,8 @@ VARIABLES = {
     "API_RATE": "600/min",
     "NUM_PROXIES": "0",
     "BEHIND_PROXY": "0",
+    "MAIL_FROM": "Rolebook <desk@example.org>",
+    "TASKS": "immediate",
     "MEDIA_STORAGE": "django.core.files.storage.InMemoryStorage",
     "MEDIA_STORAGE_OPTIONS": "{}",
 }

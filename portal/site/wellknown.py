@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal.freshness import depends_on, public_page
 
 PLAIN: Final = "text/plain; charset=utf-8"
-PRIVATE: Final = ("/admin/", "/account/", "/*/preview/")
+PRIVATE: Final = ("/admin/", "/account/", "/*/preview/", "/*/apply/")
 VALID_FOR: Final = timedelta(days=180)
 
 

@@ -39,6 +39,7 @@ def faults(source: str) -> list[str]:
 def _names(env: Environment, source: str) -> Iterator[str]:
     tree = env.parse(source)
     own = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
+    own |= {macro.name for macro in tree.find_all(nodes.Macro)}
     called = {id(call.node) for call in tree.find_all(nodes.Call)}
     yield from (f"|{of.name}" for of in tree.find_all(nodes.Filter) if of.name not in env.filters)
     yield from (f"is {of.name}" for of in tree.find_all(nodes.Test) if of.name not in env.tests)
@@ -56,13 +57,15 @@ def _names(env: Environment, source: str) -> Iterator[str]:
 
 
 def _calls(env: Environment, source: str) -> Iterator[str]:
-    """Components, routes and panels that are named in quotes."""
+    """Components, routes and panels that are named in quotes, as a whole."""
     for call in env.parse(source).find_all(nodes.Call):
         function = call.node.name if isinstance(call.node, nodes.Name) else ""
         if function not in {"component", "link", "url", "panel"}:
             continue
         first, *more = call.args
-        name = first.as_const()
+        if not isinstance(first, nodes.Const):
+            continue
+        name = first.value
         if function == "component":
             found = _is_there(env, name)
         elif function == "panel":

@@ -13,6 +13,8 @@ SAFE: dict[str, Any] = {
     "site_url": "https://portal.example",
     "database_url": "sqlite:///var/db.sqlite3",
     "api_rate": "600/min",
+    "mail_from": "desk@portal.example",
+    "mailer": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend", "OPTIONS": {}},
 }
 
 
@@ -62,3 +64,26 @@ def test_storage_that_lacks_a_library_is_refused_with_its_own_words(tmp_path, mo
         ImproperlyConfigured, match=r"MEDIA_STORAGE .*: Could not load the bindings"
     ):
         refuse_unsafe(**SAFE, media_storage="lacking_storage.Storage")
+
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+STORAGE = "django.core.files.storage.FileSystemStorage"
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("MAIL_FROM", {"mail_from": ""}),
+        ("MAIL_FROM", {"mail_from": "The desk"}),
+        ("MAIL_OPTIONS", {"mailer": {"BACKEND": SMTP, "OPTIONS": {}}}),
+    ],
+)
+def test_mail_that_nobody_could_send_is_refused(name, changes):
+    with pytest.raises(ImproperlyConfigured, match=f"{name} must"):
+        refuse_unsafe(**{**SAFE, **changes}, media_storage=STORAGE)
+
+
+def test_mail_server_that_is_named_is_taken():
+    mailer = {"BACKEND": SMTP, "OPTIONS": {"host": "mail.portal.example"}}
+
+    refuse_unsafe(**{**SAFE, "mailer": mailer}, media_storage=STORAGE)

@@ -21,8 +21,12 @@ PRODUCTION = {
     "SITE_URL": "https://portal.example",
     "ALLOWED_HOSTS": "portal.example",
     "DATABASE_URL": "postgres://portal:secret@db.example:5432/portal",
+    "MAIL_FROM": "desk@portal.example",
+    "MAIL_OPTIONS": '{"host": "mail.portal.example"}',
 }
 OPTIONAL = (
+    "TASKS",
+    "MAIL_BACKEND",
     "CACHE_URL",
     "PAGE_CACHE_BYTES",
     "MEDIA_STORAGE",
@@ -76,6 +80,9 @@ def test_production_is_strict_about_https(read):
     ("name", "value"),
     [
         ("SECRET_KEY", None),
+        ("MAIL_FROM", None),
+        ("MAIL_OPTIONS", None),
+        ("TASKS", "soon"),
         ("SECRET_KEY", ""),
         ("SECRET_KEY", "k3Jx0Qw7Lr-zPu5Ty9Hb2Nc8Vd4Mg6Fs1Ea_too_short"),
         ("SECRET_KEY", "ab" * 40),

@@ -9,7 +9,7 @@ from portal.demo import Step
 from portal.site.actions import save_page
 from portal.site.models import Page
 
-order = 50
+order = 25  # guides link to them
 CONTENT: Final = Path(__file__).parent / "content"
 
 

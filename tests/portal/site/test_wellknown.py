@@ -17,6 +17,7 @@ def test_robots_are_kept_from_what_is_private(client, settings):
         "Disallow: /admin/\n"
         "Disallow: /account/\n"
         "Disallow: /*/preview/\n"
+        "Disallow: /*/apply/\n"
         "\n"
         "Sitemap: https://portal.example/sitemap.xml\n"
     )
