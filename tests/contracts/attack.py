@@ -1,6 +1,7 @@
 """Sends a request, notes what it did to the database, and undoes it."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
 
@@ -21,9 +22,10 @@ class Sent:
     def status(self) -> int:
         return int(self.answer.status_code)
 
-    @property
+    @cached_property
     def text(self) -> str:
-        return "" if self.answer.streaming else self.answer.content.decode()
+        """The body, which can be read once where it is streamed."""
+        return str(self.answer.getvalue().decode(errors="replace"))
 
 
 def send(
@@ -95,9 +97,10 @@ class _Fields(HTMLParser):
         elif tag == "textarea":
             self.area, self.text = name, ""
         elif tag == "input" and name and given.get("type") not in self.SILENT:
-            is_off = given.get("type") in ("checkbox", "radio") and "checked" not in given
-            if not is_off:
-                self.data.setdefault(name, []).append(given.get("value", ""))
+            can_be_off = given.get("type") in ("checkbox", "radio")
+            if not can_be_off or "checked" in given:
+                value = given.get("value", "on" if can_be_off else "")
+                self.data.setdefault(name, []).append(value)
 
     def handle_data(self, data: str) -> None:
         if self.area:

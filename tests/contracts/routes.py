@@ -48,5 +48,20 @@ def admin_routes() -> list[Route]:
     return [route for route in all_routes() if route.name.startswith("admin:")]
 
 
+def token_routes() -> list[Route]:
+    """Those of the API that ask who is there."""
+    return [route for route in site_routes() if hasattr(getattr(route.view, "cls", None), "steps")]
+
+
+def desk_routes() -> list[Route]:
+    """Those of them that take a token of staff."""
+    return [route for route in token_routes() if not route.name.startswith("hire-api:")]
+
+
+def hire_routes() -> list[Route]:
+    """Those that take a token of a company."""
+    return [route for route in token_routes() if route.name.startswith("hire-api:")]
+
+
 def public_routes() -> list[Route]:
     return [route for route in site_routes() if route.is_public]

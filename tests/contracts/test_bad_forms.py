@@ -3,9 +3,6 @@
 The form comes back with an error on that very field, or the value is acceptable and is stored as typed.
 """
 
-import io
-import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -21,14 +18,20 @@ from django.db import connection, models, transaction
 from django.forms.models import ModelChoiceField, ModelMultipleChoiceField
 from django.test import Client
 from django.urls import reverse
-from PIL import Image
 
-from guides.models import Guide
+from guides.models import GuideLink
+from jobs.models import Alert, Told
+from portal.accounts.models import ApiToken
 from portal.desk import desk
+from portal.mail.models import Mail
 from portal.panels.models import PanelFault
+from salaries.models import FigureChange, Snapshot, SurveyImport, SurveyTitle
 from tests.contracts import payloads
 from tests.contracts.attack import filled_in, names_in, row_counts, send
+from tests.contracts.payloads import dealt
 from tests.contracts.world import World
+from tests.factories.pictures import drawn
+from tests.factories.taxonomy import SkillFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +46,7 @@ OWN: dict[str, dict[str, str]] = {
     },
     "auth.group": {"name": "new"},
     "taxonomy.role": {"slug": "new", "name": "New"},
+    "jobs.returnreason": {"name": "New"},
     "taxonomy.skill": {"slug": "new", "name": "New"},
     "taxonomy.responsibility": {"slug": "new", "name": "New"},
     "taxonomy.place": {"slug": "new", "name": "New"},
@@ -50,6 +54,17 @@ OWN: dict[str, dict[str, str]] = {
     "guides.topic": {"slug": "new", "name": "New"},
     "guides.author": {"slug": "new", "name": "New", "user": ""},
     "guides.guide": {"slug": "new", "title": "New"},
+    "guides.poll": {"slug": "new", "title": "New"},
+    "guides.formerguideslug": {"slug": "new"},
+    "guides.simulation": {"slug": "new", "title": "New"},
+    "guides.simulationoption": {"slug": "new", "name": "New"},
+    "guides.promotionstep": {"to_level": "staff"},
+    "guides.skillstage": {"area": "cross"},
+    "guides.roadmap": {"slug": "new", "title": "New", "is_public": ""},
+    "guides.goal": {"slug": "new", "name": "New"},
+    "guides.step": {"title": "New"},
+    "taxonomy.formerroleslug": {"slug": "new"},
+    "pictures.picture": {"slug": "new", "title": "New"},
     "salaries.source": {"slug": "new", "name": "New"},
     "salaries.benchmark": {
         "year": "2025",
@@ -62,9 +77,24 @@ OWN: dict[str, dict[str, str]] = {
 }
 # Where the message stands for what is wrong in another field.
 PARTNERS = {"password1": "password2", "base": "__all__"}
+# A row of a poll moves to another place by its number, and an empty one then lacks all the rest.
+MOVING = {"items-1-order", "items-2-order", "items-3-order", "items-3-why"}
 # Not shown again.
-UNSEEN = ("comment", "base", "publish_at", "publish_until", "password1", "password2")
-MODELS = [model for model in desk._registry if model is not PanelFault]
+UNSEEN = ("comment", "reason", "base", "publish_at", "publish_until", "password1", "password2")
+# Without a form that takes anything, or with one of their own (tests/salaries/survey/test_desk.py).
+FORMLESS = (
+    Alert,
+    Told,
+    PanelFault,
+    Mail,
+    ApiToken,
+    GuideLink,
+    FigureChange,
+    Snapshot,
+    SurveyImport,
+    SurveyTitle,
+)
+MODELS = [model for model in desk._registry if model not in FORMLESS]
 
 
 @pytest.fixture
@@ -82,7 +112,15 @@ class Form:
 
     address: str
     fields: dict[str, forms.Field]
-    data: dict[str, list[str]]
+    data: dict[str, list[Any]]
+
+
+class Again(SimpleUploadedFile):
+    """A file that can be sent more than once."""
+
+    def read(self, num_bytes: int | None = None) -> bytes:
+        self.seek(0)
+        return super().read(num_bytes)
 
 
 def form_of(client: Client, model: type[models.Model], world: World, page: str) -> Form:
@@ -99,13 +137,25 @@ def form_of(client: Client, model: type[models.Model], world: World, page: str) 
                 for form in formset.formset.forms
                 for field, each in form.fields.items()
             }
-    data = filled_in(answer.content.decode())
+    data: dict[str, list[Any]] = {**filled_in(answer.content.decode())}
     if page == "add":
         data |= copied(client.get(change), data)
         data |= {field: [value] for field, value in OWN[label(model)].items()}
-        if label(model) == "jobs.job":
-            data["company"] = [str(world.job.company_id)]
+        data |= own_keys(model, world)
+        if label(model) == "pictures.picture":
+            data["file"] = [Again("a.png", drawn())]
     return Form(address, fields, data)
+
+
+def own_keys(model: type[models.Model], world: World) -> dict[str, list[str]]:
+    """What is chosen for a new thing, and stays as it is from then on."""
+    roadmap = {"roadmap": [str(world.roadmap.pk)]}
+    chosen = {
+        "jobs.job": {"company": [str(world.job.company_id)]},
+        "guides.goal": roadmap,
+        "guides.step": roadmap | {"skill": [str(SkillFactory().pk)]},
+    }
+    return chosen.get(label(model), {})
 
 
 def copied(answer: Any, into: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -154,18 +204,20 @@ HOSTILE: list[tuple[Any, tuple[str, ...], bool]] = [
 
 
 def attacks(form: Form) -> Iterator[Attack]:
-    for name, field in form.fields.items():
+    for place, (name, field) in enumerate(form.fields.items()):
         part = f"{name}_0" if isinstance(field, forms.MultiValueField) else name
         if isinstance(field, forms.SplitDateTimeField):
-            yield from (Attack(name, part, value) for value in payloads.DATES)
-            yield from (Attack(name, f"{name}_1", value) for value in payloads.TIMES)
+            yield from (Attack(name, part, value) for value in dealt(payloads.DATES, place))
+            yield from (Attack(name, f"{name}_1", value) for value in dealt(payloads.TIMES, place))
         hostile, must = next(
             ((values, must) for kind, values, must in HOSTILE if isinstance(field, kind)),
             ((), False),
         )
-        yield from (Attack(name, name, value, must) for value in hostile)
+        some = hostile if hostile is payloads.TEXTS else dealt(hostile, place)
+        yield from (Attack(name, name, value, must) for value in some)
         if hostile is payloads.NUMBERS:
-            yield from (Attack(name, name, value, must_refuse=True) for value in payloads.BEYOND)
+            beyond = dealt(payloads.BEYOND, place)
+            yield from (Attack(name, name, value, must_refuse=True) for value in beyond)
         longest = getattr(field, "max_length", None) or longest_by_validator(field)
         if longest and not isinstance(field, forms.FileField):
             yield Attack(name, name, "x" * (longest + 1), must_refuse=True)
@@ -218,6 +270,8 @@ def test_value_beyond_its_limits(model: type[models.Model], client: Client, worl
 
         wrong += faults_of_full(client, form, all_kinds=form is adding)
     for attack in filter(is_alone, attacks(changing)):
+        if attack.part in MOVING:
+            continue
         found = attempt(client, changing, attack, thing_of(model, world))
         wrong += [(attack.part, attack.value[:40], fault) for fault in found]
 
@@ -326,60 +380,3 @@ def test_lower_end_above_the_upper_end(
     assert sent.status == 200
     assert set(ends) & set(errors_in(sent.answer))
     assert not sent.writes
-
-
-def picture(width: int = 4, kind: str = "PNG", mode: str = "RGB") -> bytes:
-    buffer = io.BytesIO()
-    Image.new(mode, (width, 4)).save(buffer, kind)
-    return buffer.getvalue()
-
-
-def bomb() -> bytes:
-    """A small file that claims to be 60,000 by 60,000 pixels."""
-    whole = bytearray(picture())
-    whole[16:24] = (60_000).to_bytes(4) * 2
-    whole[29:33] = zlib.crc32(whole[12:29]).to_bytes(4)
-    return bytes(whole)
-
-
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
-FILES = {
-    "empty": ("a.png", b""),
-    "text": ("a.png", b"Hello"),
-    "SVG": ("a.svg", SVG),
-    "SVG called PNG": ("a.png", SVG),
-    "cut off": ("a.png", picture()[:40]),
-    "bomb": ("a.png", bomb()),
-    "page called PNG": ("a.png", b"<html><script>alert(1)</script></html>"),
-    "picture called page": ("a.html", picture()),
-    "picture called SVG": ("a.svg", picture()),
-    "PDF": ("a.pdf", b"%PDF-1.4"),
-    "EPS": ("a.eps", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 1 1\n"),
-    "long name": ("x" * 300 + ".png", picture()),
-    "GIF called PNG": ("a.png", picture(kind="GIF")),
-    "too many pixels": ("a.png", picture(12_000_000, mode="1")),
-    "oversized": ("a.png", picture() + b"\0" * 11_000_000),
-}
-
-
-def test_file_that_is_no_picture_is_refused(client: Client, world: World) -> None:
-    form = form_of(client, Guide, world, "change")
-    for what, file in FILES.items():
-        data = {**form.data, "cover": SimpleUploadedFile(*file), "cover_alt": "x"}
-
-        sent = send(client, "post", form.address, data=data)
-
-        assert (sent.status, set(errors_in(sent.answer))) == (200, {"cover"}), what
-        assert not sent.writes
-
-
-def test_picture_is_taken_with_a_harmless_name(client: Client, world: World) -> None:
-    form = form_of(client, Guide, world, "change")
-    upload = SimpleUploadedFile("../../\u202egnp.<b>.png", picture())
-
-    client.post(form.address, {**form.data, "cover": upload, "cover_alt": "x"})
-
-    cover = world.guide.revisions.latest("number").cover
-    name = cover.name
-    cover.delete(save=False)  # no transaction takes a file back
-    assert re.fullmatch(r"covers/\d{4}/\d\d/[\w.-]+\.png", name or "")

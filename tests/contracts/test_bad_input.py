@@ -10,7 +10,7 @@ from django.test import Client
 
 from portal.freshness.pages import ENVIRON_KEY
 from tests.contracts.attack import Sent, names_in, send
-from tests.contracts.payloads import MARK, ODD_VALUES, REFUSED_BYTES, SHAPES, SLUGS
+from tests.contracts.payloads import MARK, ODD_VALUES, REFUSED_BYTES, SHAPES, SLUGS, dealt
 from tests.contracts.routes import Route, public_routes
 from tests.contracts.world import World
 
@@ -20,12 +20,18 @@ API = "/api/"
 
 
 def queries(route: Route) -> Iterator[tuple[str, str, str]]:
-    """What it is, the parameter that it goes for, and the query."""
-    for name in (*sorted(route.known_parameters), "unknown"):
-        odd = ODD_VALUES if name != "unknown" else dict(list(ODD_VALUES.items())[::3])
-        for what, value in {**REFUSED_BYTES, **odd}.items():
+    """What it is, the parameter that it goes for, and the query.
+
+    A file, a feed or an alert reads its parameters by the form of its page, which gets more of the odd values.
+    """
+    is_page = not route.name.endswith(("-csv", "-json", "feed", "alert"))
+    for place, name in enumerate((*sorted(route.known_parameters), "unknown")):
+        odd = dealt(ODD_VALUES.items(), place)
+        if name == "unknown" or not is_page:
+            odd = odd[place % 3 :: 3]
+        for what, value in [*dealt(REFUSED_BYTES.items(), place), *odd]:
             yield what, name, f"{name}={value}"
-        for what, shape in SHAPES.items():
+        for what, shape in dealt(SHAPES.items(), place):
             yield what, name, shape.format(name)
 
 
@@ -115,7 +121,7 @@ def hostile_addresses(route: Route, world: World) -> Iterator[tuple[str, str]]:
         part = str(world._value(route.name, param))
         at = address.rindex(f"{part}") if part in address else -1
         assert at >= 0
-        for what, hostile in SLUGS.items():
+        for what, hostile in dealt(SLUGS.items(), len(route.name)):
             yield what, address[:at] + hostile + address[at + len(part) :]
 
 
