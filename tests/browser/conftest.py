@@ -10,13 +10,17 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connections
+from django.test import override_settings
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from tests.browser.content import Content, find_content
+from tests.browser.content import Content, find_content, let_in
 from tests.browser.database import OneAtATime, Snapshots
+
+expect.set_options(timeout=15_000)  # milliseconds: two browsers share the machine
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -26,18 +30,36 @@ def find_chromium() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def snapshots(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Snapshots]:
+def media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Pictures lie in files here: those in memory no server gives out."""
+    files = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    storages = {**settings.STORAGES, "default": files}
+    with override_settings(STORAGES=storages, MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
+@pytest.fixture(scope="session")
+def snapshots(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    media: None,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Snapshots]:
     connection: Any = connections["default"]
     if not (connection.vendor == "sqlite" and connection.is_in_memory_db()):
         pytest.skip("browser tests need the test database of SQLite in memory")
+    own = tmp_path_factory.getbasetemp()  # of a worker: one of several side by side
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "demo"
+    shared.mkdir(exist_ok=True)
     with django_db_blocker.unblock():
-        snapshots = Snapshots(connection)
+        snapshots = Snapshots(connection, shared)
     yield snapshots
     snapshots.close()
 
 
 @pytest.fixture(scope="session")
-def browser(snapshots: Snapshots) -> Iterator[Browser]:
+def browser(snapshots: Snapshots, address: str) -> Iterator[Browser]:
+    """Closed before the site is, whose connections would else be left open."""
     path = find_chromium()
     if path is None and os.environ.get("REQUIRE_CHROMIUM") == "1":
         pytest.fail("REQUIRE_CHROMIUM is set and no Chromium was found")
@@ -94,16 +116,18 @@ type OpenContext = Callable[..., BrowserContext]
 def open_context(browser: Browser, address: str, content: Content) -> Iterator[OpenContext]:
     """Opens browser contexts (arguments as for Playwright's `new_context`).
 
-    A script error or a breach of the content policy on any of their pages fails the test.
+    A script error (unless `scripts_may_fail`) or a breach of the content policy on any of their pages
+    fails the test.
     Addresses are relative to the site: `page.goto("/jobs/")`.
     """
     opened: list[BrowserContext] = []
     wrong: list[str] = []
 
-    def open_one(**options: Any) -> BrowserContext:
+    def open_one(*, scripts_may_fail: bool = False, **options: Any) -> BrowserContext:
         context = browser.new_context(base_url=address, **options)
         context.set_default_timeout(15_000)
-        context.on("weberror", lambda error: wrong.append(str(error.error)))
+        if not scripts_may_fail:
+            context.on("weberror", lambda error: wrong.append(str(error.error)))
         context.on(
             "console",
             lambda message: (
@@ -122,3 +146,80 @@ def open_context(browser: Browser, address: str, content: Content) -> Iterator[O
 @pytest.fixture
 def page(open_context: OpenContext) -> Page:
     return open_context().new_page()
+
+
+class Reader:
+    """One page that many tests look through: opening a new one costs more than most pages do."""
+
+    def __init__(self, browser: Browser, address: str, **options: Any) -> None:
+        context = browser.new_context(base_url=address, **options)
+        context.set_default_timeout(15_000)
+        self.page = context.new_page()
+        self.wrong: list[str] = []
+        context.on("weberror", lambda error: self.wrong.append(str(error.error)))
+        context.on("console", lambda message: self._hear(message.text))
+
+    def _hear(self, text: str) -> None:
+        if "Content Security Policy" in text:
+            self.wrong.append(text)
+
+    def open(self) -> Page:
+        """As wide as a new page, and light."""
+        self.wrong.clear()
+        self.page.set_viewport_size({"width": 1280, "height": 720})
+        self.page.emulate_media(color_scheme="light")
+        return self.page
+
+
+@pytest.fixture(scope="session")
+def reader(browser: Browser, address: str) -> Reader:
+    return Reader(browser, address)
+
+
+@pytest.fixture(scope="session")
+def plain_reader(browser: Browser, address: str) -> Reader:
+    """Without scripts."""
+    return Reader(browser, address, java_script_enabled=False)
+
+
+@pytest.fixture(scope="session")
+def desk_reader(browser: Browser, address: str) -> Reader:
+    return Reader(browser, address)
+
+
+@pytest.fixture
+def desk_reading(desk_reader: Reader, content: Content, address: str) -> Iterator[Page]:
+    """Like `reading`, for one of the staff who may do everything."""
+    page = desk_reader.open()
+    let_in(page, "staff", address)
+    yield page
+    assert desk_reader.wrong == []
+
+
+@pytest.fixture
+def reading(reader: Reader, content: Content) -> Iterator[Page]:
+    """A page for tests that only look: whoever signs in or types takes a `page` of their own."""
+    yield reader.open()
+    assert reader.wrong == []
+
+
+@pytest.fixture
+def plain_reading(plain_reader: Reader, content: Content) -> Iterator[Page]:
+    """Like `reading`, without scripts."""
+    yield plain_reader.open()
+    assert plain_reader.wrong == []
+
+
+type Visit = Callable[[str], Page]
+
+
+@pytest.fixture
+def as_person(open_context: OpenContext, content: Content, address: str) -> Visit:
+    """A page of a signed-in person (see `sign_in`), each in a browser of their own."""
+
+    def visit(who: str) -> Page:
+        page = open_context(viewport={"width": 1280, "height": 900}).new_page()
+        let_in(page, who, address)
+        return page
+
+    return visit

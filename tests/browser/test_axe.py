@@ -1,4 +1,7 @@
-"""axe finds nothing on any page, light or dark."""
+"""axe finds nothing on any page, light or dark, and every page fits a phone of 320 px.
+
+What is wider scrolls by itself, also by keyboard.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +16,22 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVERYTHING = {"type": "tag", "values": TAGS}
 # What the colour scheme can change. Everything else was looked at in light.
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+
+WIDTH = 320
+# Regions that scroll sideways and that the keyboard doesn't reach. (That tables have a name, axe sees.)
+UNREACHABLE = """
+[...document.querySelectorAll("main *")]
+    .filter((box) => box.scrollWidth > box.clientWidth + 1 && box.tabIndex !== 0
+        && ["auto", "scroll"].includes(getComputedStyle(box).overflowX))
+    .map((box) => box.outerHTML.slice(0, 100))
+"""
+# What sticks out, so that a failure names it.
+WIDE = """
+(width) => [...document.querySelectorAll("body *")]
+    .filter((box) => box.getBoundingClientRect().right > width + 1 && !box.closest(".table-wrap, pre"))
+    .slice(0, 5)
+    .map((box) => `${box.tagName}.${box.getAttribute("class")}`)
+"""
 
 
 def found(page: Page) -> list[str]:
@@ -36,12 +55,21 @@ def _sentences(page: Page, rules: dict[str, Any]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page_is_clean(name: str, page: Page, content: Content) -> None:
-    answer = page.goto(content.addresses[name])
+def test_page_is_clean(name: str, reading: Page, content: Content) -> None:
+    answer = reading.goto(content.addresses[name])
 
     assert answer is not None
     assert answer.status == content.errors.get(name, 200)
-    assert found(page) == []
+    assert found(reading) == []
+    fits_a_narrow_phone(reading)
+
+
+def fits_a_narrow_phone(page: Page) -> None:
+    """Here, where the page is open already."""
+    page.set_viewport_size({"width": WIDTH, "height": 640})
+    widest = page.evaluate("document.documentElement.scrollWidth")
+    assert widest <= WIDTH, page.evaluate(WIDE, WIDTH)
+    assert page.evaluate(UNREACHABLE) == []
 
 
 def test_sign_in_is_clean_with_and_without_a_mistake(page: Page) -> None:
@@ -57,7 +85,7 @@ def test_sign_in_is_clean_with_and_without_a_mistake(page: Page) -> None:
 
 def test_recruiters_list_is_clean(page: Page) -> None:
     sign_in(page, "recruiter")
-    page.goto("/jobs/mine/")
+    page.goto("/hire/")
 
     assert page.get_by_role("heading", level=1).inner_text() == "Your company’s listings"
     assert found(page) == []

@@ -1,7 +1,6 @@
 """What each kind of staff does in a day, by clicking, and what readers see of it."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
@@ -11,34 +10,13 @@ from guides.models import Guide
 from jobs.models import Job
 from portal.publishing.models import Status
 from salaries.models import Benchmark
-from tests.browser.conftest import OpenContext
-from tests.browser.content import FOUNDING_GUIDE, Content, let_in
-
-type Visit = Callable[[str], Page]
-
-
-@pytest.fixture
-def as_person(open_context: OpenContext, content: Content, address: str) -> Visit:
-    """A page of a signed-in person (see `sign_in`), each in a browser of their own."""
-
-    def visit(who: str) -> Page:
-        page = open_context(viewport={"width": 1280, "height": 900}).new_page()
-        let_in(page, who, address)
-        return page
-
-    return visit
+from tests.browser.conftest import Visit
+from tests.browser.content import FOUNDING_GUIDE, Content, choose
 
 
 @pytest.fixture
 def reader(page: Page, content: Content) -> Page:
     return page
-
-
-def choose(page: Page, field: str, words: str) -> None:
-    """Pick from one of the admin's fields that complete what is typed."""
-    page.locator(f".field-{field} .select2-selection").first.click()
-    page.locator(".select2-search__field").last.press_sequentially(words)
-    page.locator(".select2-results__option", has_text=words).first.click()
 
 
 def test_analyst_changes_a_figure_and_the_guide_says_so(reader: Page, as_person: Visit) -> None:
@@ -80,8 +58,8 @@ def test_editor_writes_previews_saves_and_publishes(reader: Page, as_person: Vis
     body = page.locator("#id_body")
     body.press("Control+End")
     page.get_by_role("button", name="Callout").click()
-    page.get_by_role("button", name="Show preview beside the text").click()
-    preview = page.frame_locator("iframe.markdown-editor__preview")
+    page.get_by_role("button", name="Phone").click()
+    preview = page.frame_locator("[data-beside] iframe")
 
     expect(body).to_have_value(re.compile("::: tip A short title"))
     expect(preview.get_by_role("heading", name="Begin here")).to_be_visible()
@@ -136,8 +114,7 @@ def test_moderator_approves_one_and_returns_another(reader: Page, as_person: Vis
     page = as_person("moderator")
     page.goto(reverse("admin:index"))
     page.get_by_role("link", name="Jobs to review").click()
-    page.get_by_role("link", name=good.title).click()
-    page.get_by_role("link", name="Review", exact=True).click()
+    page.locator(f"#job-{good.pk}").get_by_role("link", name="Review page").click()
     page.get_by_role("button", name="Approve").click()
     expect(page.locator(".messagelist")).to_contain_text(f"Approved “{good}”")
 
@@ -164,7 +141,7 @@ def test_recruiter_reads_why_a_listing_came_back(as_person: Visit) -> None:
     everybody = set(
         Job.objects.exclude(company__slug="lanternwharf").values_list("title", flat=True)
     )
-    page.goto("/jobs/mine/")
+    page.goto("/hire/")
     shown = {row.inner_text() for row in page.locator("tbody th").all()}
     assert shown
     assert not [title for title in everybody if any(row.startswith(title + "\n") for row in shown)]

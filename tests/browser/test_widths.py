@@ -1,35 +1,8 @@
-"""Every public page fits a phone of 320 px; what is wider scrolls by itself, also by keyboard."""
-
-import pytest
+"""Pages fit a phone of 320 px also with long names, large text and of recruiters; test_axe.py asks all public ones."""
 
 from tests.browser.conftest import OpenContext
-from tests.browser.content import FOUNDING_GUIDE, PAGES, Content, sign_in
-
-WIDTH = 320
-# Regions that scroll sideways and that the keyboard doesn't reach. (That tables have a name, axe sees.)
-UNREACHABLE = """
-[...document.querySelectorAll("main *")]
-    .filter((box) => box.scrollWidth > box.clientWidth + 1 && box.tabIndex !== 0
-        && ["auto", "scroll"].includes(getComputedStyle(box).overflowX))
-    .map((box) => box.outerHTML.slice(0, 100))
-"""
-# What sticks out, so that a failure names it.
-WIDE = """
-(width) => [...document.querySelectorAll("body *")]
-    .filter((box) => box.getBoundingClientRect().right > width + 1 && !box.closest(".table-wrap, pre"))
-    .slice(0, 5)
-    .map((box) => `${box.tagName}.${box.getAttribute("class")}`)
-"""
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_page_fits_a_narrow_phone(name: str, open_context: OpenContext, content: Content) -> None:
-    page = open_context(viewport={"width": WIDTH, "height": 640}).new_page()
-    page.goto(content.addresses[name])
-
-    widest = page.evaluate("document.documentElement.scrollWidth")
-    assert widest <= WIDTH, page.evaluate(WIDE, WIDTH)
-    assert page.evaluate(UNREACHABLE) == []
+from tests.browser.content import FOUNDING_GUIDE, Content, sign_in
+from tests.browser.test_axe import UNREACHABLE, WIDE, WIDTH
 
 
 def test_recruiters_pages_fit_a_narrow_phone(open_context: OpenContext) -> None:
@@ -37,7 +10,7 @@ def test_recruiters_pages_fit_a_narrow_phone(open_context: OpenContext) -> None:
     page.goto("/account/sign-in/")
     before = page.evaluate("document.documentElement.scrollWidth")
     sign_in(page, "recruiter")
-    page.goto("/jobs/mine/")
+    page.goto("/hire/")
 
     after = page.evaluate("document.documentElement.scrollWidth")
     assert (before, after) == (WIDTH, WIDTH), page.evaluate(WIDE, WIDTH)
