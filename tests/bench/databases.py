@@ -26,6 +26,8 @@ def environment(size: str, **more: str) -> dict[str, str]:
         "BEHIND_PROXY": "1",
         "DATABASE_URL": f"{SERVER}/bench_{size}",
         "API_RATE": "100000000/min",
+        "MAIL_FROM": f"bench@{HOST}",
+        "MAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
         "PYTHONPATH": str(ROOT),
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         **more,

@@ -16,8 +16,10 @@ OURS: Final = "portal.wsgi:application"
 # What must stand in the answer, and how often: nobody is fast by showing less.
 PAGES: Final[dict[str, tuple[str, int]]] = {
     "guide": ("<table", 3),
+    "long guide": ("<table", 20),
     "guide list": ('class="guide-card', 20),
     "job list": ('class="job-card', 20),
+    "job search": ('class="job-card', 1),
     "job page": ("JobPosting", 1),
     "API": ('"slug":', 50),
     "sitemap": ("<loc>", 3),
@@ -37,8 +39,14 @@ def addresses(server: Server | None, page: str) -> list[str]:
         return [first, *([cursor[1].decode()] if cursor else [])]
     return {
         "guide": [f"/guides/guide-{number}/" for number in range(0, 1000, 50)],
+        "long guide": ["/guides/long-guide/"],
         "guide list": ["/guides/", "/guides/?page=2", "/guides/?page=3"],
         "job list": ["/jobs/", "/jobs/?page=2", "/jobs/?role=ml-engineer&workplace=hybrid"],
+        "job search": [
+            f"/jobs/?role=ml-engineer&workplace={workplace}&pay_min=100000&q={words}"
+            for workplace in ("onsite", "hybrid")
+            for words in ("models", "python+engineer", "pyhton+models")
+        ],
         "job page": [f"/jobs/bench-{number}/" for number in range(0, 9000, 450)],
         "sitemap": ["/sitemap.xml"],
         "sitemap file": ["/sitemaps/jobs-0.xml"],

@@ -6,6 +6,7 @@ Run as a process of its own, in the environment of the database: `python -m test
 import itertools
 import random
 import sys
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, Final
@@ -18,12 +19,27 @@ from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from rich.progress import Progress  # noqa: E402
 
-from guides.models import Guide  # noqa: E402
+from guides.actions import create_guide, publish_guide  # noqa: E402
+from guides.models import Guide, GuideContent  # noqa: E402
 from guides.rendering import render_guide  # noqa: E402
 from jobs.models import Job, JobPlace  # noqa: E402
+from portal.publishing.models import content_fields  # noqa: E402
+from portal.search.indexing import rebuild  # noqa: E402
+from portal.search.sources import all_sources  # noqa: E402
 from tests.bench.databases import GUIDES  # noqa: E402
 
 BATCH: Final = 2_000
+WORDS: Final = 20_000
+PANELS: Final = (
+    "{{ salary-comparison roles=ai-engineer,ml-engineer }}",
+    "The median is {{ salary-figure role=ml-engineer measure=national-median }} a year.",
+    "{{ experience-ladder roles=ml-engineer }}",
+    "{{ responsibilities roles=ai-engineer,ml-engineer }}",
+    "{{ skills roles=ai-engineer,ml-engineer }}",
+    "{{ role-comparison roles=ai-engineer,ml-engineer }}",
+    "{{ open-jobs role=ml-engineer show=list limit=3 }}",
+    "With seniority it is {{ salary-figure role=ai-engineer measure=senior-level }}.",
+)
 FIGURE: Final = (
     "At the national median: {{ salary-figure role=ml-engineer measure=national-median }}."
 )
@@ -35,21 +51,21 @@ def main(jobs: int) -> None:
         jobs_bar = progress.add_task("Jobs", total=jobs - Job.objects.public().count())
         for made in seed_guides():
             progress.advance(guides_bar, made)
+        progress.print(publish_long_guide())
         for made in seed_jobs(jobs):
             progress.advance(jobs_bar, made)
+        for source in all_sources():
+            words_bar = progress.add_task(f"Words of each {source.kind}", total=source.count())
+            for made in rebuild(source):
+                progress.advance(words_bar, made)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def seed_guides() -> Iterator[int]:
     """Twenty different texts, each rendered once; every guide has a title and an address of its own."""
-    samples = list(Guide.objects.public().shown().only("body", "topic", "author", "reviewer"))
-    paragraphs = [
-        part
-        for guide in Guide.objects.public()
-        for part in guide.body.split("\n\n")
-        if len(part) > 200 and "{{" not in part and not part.startswith((":", "#", "|", "[", "-"))
-    ]
+    samples = list(Guide.objects.public().select_related("topic", "author", "reviewer"))
+    paragraphs = plain_paragraphs()
     roles = list(samples[0].roles.all())
     texts = [text(random.Random(number), paragraphs) for number in range(20)]
     made = 0
@@ -81,6 +97,35 @@ def seed_guides() -> Iterator[int]:
             link.objects.bulk_create(link(guide=row, role=role) for row in rows for role in roles)
         made += len(rows)
         yield len(rows)
+
+
+def plain_paragraphs() -> list[str]:
+    """Those of the demo's guides that hold no panel and are no table, list or heading."""
+    return [
+        part
+        for guide in Guide.objects.public().filter(live_number__gte=1).order_by("pk")[:5]
+        for part in guide.body.split("\n\n")
+        if len(part) > 200 and "{{" not in part and not part.startswith((":", "#", "|", "[", "-"))
+    ]
+
+
+def publish_long_guide() -> str:
+    """Write a guide of 20,000 words with fifty panels through the actions; says how long publishing took."""
+    sample = Guide.objects.public().select_related("topic", "author", "reviewer").latest("pk")
+    rng, paragraphs = random.Random(50), plain_paragraphs()
+    parts, words = [], 0
+    while words < WORDS:
+        parts.append(rng.choice(paragraphs))
+        words += len(parts[-1].split())
+    for number, panel in enumerate(itertools.islice(itertools.cycle(PANELS), 50)):
+        parts.insert(1 + number * len(parts) // 51, f"## Part {number + 1}\n\n{panel}")
+    values = {name: getattr(sample, name) for name in content_fields(GuideContent)}
+    values |= {"title": "A long guide", "slug": "long-guide", "body": "\n\n".join(parts)}
+    guide = create_guide(values={**values, "roles": list(sample.roles.all())}, by=None)
+    began = time.perf_counter()
+    publish_guide(guide=guide, by=None)
+    took = time.perf_counter() - began
+    return f"A guide of {guide.words:,} words with 50 panels was published in {took:.2f} s."
 
 
 _rendered: dict[str, dict[str, object]] = {}
