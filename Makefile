@@ -85,7 +85,7 @@ test-suite: dev ## run the tests that need no browser
 	@$(BIN)/pytest -n auto --dist loadfile -m "not browser"
 
 test-browser: dev ## run the tests in Chromium
-	@$(BIN)/pytest -m browser
+	@$(BIN)/pytest -n auto --dist loadfile -m browser
 
 lint: lint-ruff lint-types lint-imports lint-templates lint-migrations ## everything that reads the code without running it
 
