@@ -69,8 +69,9 @@ def take_monthly() -> int:
 @transaction.atomic
 def _take(by: User | None, step: Step) -> Snapshot | None:
     now = timezone.now()
-    newest = Snapshot.objects.listed().first()
+    # The name first: whoever is done before it is counted is the newest, and whoever is later takes it.
     name = _free_name(f"{now:%Y-%m-%d}")
+    newest = Snapshot.objects.listed().first()
     table, document = Packed(), Packed()
     count = _write(table, document, name, now.isoformat(), step)
     if newest and newest.csv_sha256 == table.sha256:
