@@ -22,7 +22,11 @@ from tests.browser.database import OneAtATime, Snapshots
 
 expect.set_options(timeout=15_000)  # milliseconds: two browsers share the machine
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first is Debian's Chromium without the windows that nobody sees here.
+NAMES = (
+    *("chromium-headless-shell", "chromium", "chromium-browser"),
+    *("google-chrome", "google-chrome-stable"),
+)
 
 
 def find_chromium() -> str | None:
