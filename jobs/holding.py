@@ -5,17 +5,18 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 
 from jobs import places
 from jobs.checks import lacking
 from jobs.derive import closing, derived
-from jobs.models import Company, Job, JobRevision
+from jobs.models import Company, Job, JobContent, JobRevision
 from jobs.search import KIND
 from portal.accounts.models import User
 from portal.freshness import changed
 from portal.publishing import actions as steps
 from portal.publishing.errors import StaleRevision, WrongState
-from portal.publishing.models import Status
+from portal.publishing.models import Status, content_relations
 from portal.search.indexing import index
 
 NOTHING_WAITS: Final[dict[str, Any]] = {"submitted_number": None, "submitted_at": None}
@@ -58,7 +59,8 @@ def handed_over(held: Job, seen: int | None) -> JobRevision:
     """The revision that waits; `StaleRevision` if that isn't the one that somebody has seen."""
     if seen is not None and seen != held.submitted_number:
         raise StaleRevision(held, seen)
-    return held.revisions.get(number=held.submitted_number or 0)
+    rows = held.revisions.select_related("primary_role")
+    return rows.get(number=held.submitted_number or 0)
 
 
 def hold(job: Job, step: str, *, waiting: bool = False) -> Job:
@@ -96,6 +98,7 @@ def publish(
     note: str = "",
 ) -> None:
     """Copy a revision to the row, where readers see it; then nothing waits and nothing is closed."""
+    prefetch_related_objects([revision], *content_relations(JobContent))
     columns = {
         **derived(revision),
         **NOTHING_WAITS,

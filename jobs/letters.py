@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,9 +30,9 @@ def tell_people(job: Job, kind: Happened) -> None:
     event = job.events.select_related("by").first()
     if event is None or (kind == Happened.CLOSED and not _is_of_staff(event.by)):
         return
-    title = _title_of(job, event)
-    for person in _people(job):
-        if person != event.by:
+    if told := [person for person in _people(job) if person != event.by]:
+        title = _title_of(job, event)
+        for person in told:
             post(
                 to=person,
                 matter=f"job-{kind}:{job.pk}:{event.pk}",
@@ -91,7 +91,7 @@ def _title_of(job: Job, event: JobEvent) -> str:
 def _people(job: Job) -> list[User]:
     """Whoever submitted it last, if they still belong to the company, and its owners."""
     submitted = job.events.filter(kind=JobEvent.Kind.SUBMITTED).values_list("by", flat=True)[:1]
-    owns, did = Q(memberships__role=Membership.Role.OWNER), Q(pk__in=list(submitted))
+    owns, did = Q(memberships__role=Membership.Role.OWNER), Q(pk=Subquery(submitted))
     members = User.objects.filter(owns | did, memberships__company=job.company_id, is_active=True)
     return list(members.distinct().order_by("pk"))
 

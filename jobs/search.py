@@ -33,6 +33,8 @@ def _chunks(rows: QuerySet[Job]) -> Iterator[Job]:
     last = 0
     while found := list(rows.filter(pk__gt=last).order_by("pk")[:CHUNK]):
         yield from found
+        if len(found) < CHUNK:
+            return
         last = found[-1].pk
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.core.management.commands import flush
 from django.db import connection, transaction
 from django.http import HttpRequest
 from django.template import base
@@ -38,6 +39,7 @@ def pytest_configure() -> None:
         # What a test commits need not outlive a power cut.
         connection.settings_dict["OPTIONS"].setdefault("options", "-c synchronous_commit=off")
     type(connection.ops).sql_flush = delete_rows  # type: ignore[method-assign, assignment]  # for tests alone
+    flush.emit_post_migrate_signal = lambda *args, **options: None  # what it writes was kept
 
 
 def tell_and_render(

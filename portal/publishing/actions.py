@@ -60,13 +60,13 @@ def save_revision(
         item=item, number=base + 1, created_by=by, comment=comment, **columns
     )
     revision.save()
-    _set_relations(revision, relations)
+    _set_relations(revision, relations, is_new=True)
     item.latest_number = base + 1
     # Asked under the row's lock: somebody may have published it since the item was read.
     if type(item)._default_manager.filter(pk=item.pk, live_number=None).exists():
         # From the revision: saving it gave an uploaded file the name under which it is stored.
         _write(item, {name: getattr(revision, name) for name in columns})
-        _set_relations(item, relations)
+        _set_relations(item, relations, is_new=base == 0)
     return revision
 
 
@@ -188,6 +188,16 @@ def _write(item: Publishable, columns: Mapping[str, Any]) -> None:
         setattr(item, name, value)
 
 
-def _set_relations(thing: models.Model, relations: Mapping[str, Iterable[models.Model]]) -> None:
+def _set_relations(
+    thing: models.Model,
+    relations: Mapping[str, Iterable[models.Model]],
+    *,
+    is_new: bool = False,
+) -> None:
+    """A new thing has none yet, and isn't asked for them."""
     for name, objects in relations.items():
-        getattr(thing, name).set(objects)
+        related = getattr(thing, name)
+        if is_new:
+            related.add(*objects)
+        else:
+            related.set(objects)

@@ -136,7 +136,7 @@ def moved_by(kind: str, route: Route, world: World) -> Iterator[str]:
     if route.name not in DECIDING:  # should one begin to decide, any of these would show it
         guides, sent = guides[1:2], sent[::3]
     for place, address in enumerate(addresses(route, guides, world)):
-        for body in dealt(sent, place):
+        for body in dealt(sent, place) if kind == "author" else sent:
             for method in ("post", "put", "patch", "delete") if "api" in route.name else ("post",):
                 point = transaction.savepoint_create()
                 data = body if method == "post" else {}

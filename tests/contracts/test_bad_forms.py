@@ -213,8 +213,7 @@ def attacks(form: Form) -> Iterator[Attack]:
             ((values, must) for kind, values, must in HOSTILE if isinstance(field, kind)),
             ((), False),
         )
-        some = hostile if hostile is payloads.TEXTS else dealt(hostile, place)
-        yield from (Attack(name, name, value, must) for value in some)
+        yield from (Attack(name, name, value, must) for value in dealt(hostile, place))
         if hostile is payloads.NUMBERS:
             beyond = dealt(payloads.BEYOND, place)
             yield from (Attack(name, name, value, must_refuse=True) for value in beyond)

@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from guides.models import Guide
 from jobs.admin.review import FORMS
@@ -124,9 +125,14 @@ def label(thing: Any) -> str:
     return str(getattr(thing, "_meta", thing).label_lower)
 
 
-@pytest.fixture
-def world(world: World) -> World:
+@pytest.fixture(scope="module")
+def made_world(made_world: World, module_db: DjangoDbBlocker) -> World:
     """With something in every state from which a step leads on."""
+    with module_db.unblock():
+        return put_more_into(made_world)
+
+
+def put_more_into(world: World) -> World:
     DraftGuideFactory(title="Draft"), SubmittedGuideFactory(title="Submitted")
     ArchivedGuideFactory(title="Archived")
     DraftJobFactory(company=world.job.company), InReviewJobFactory(company=world.job.company)

@@ -273,26 +273,19 @@ def test_closed_job_leaves_no_words(client):
 
 
 @pytest.mark.parametrize("count", [1, 30])
-@pytest.mark.parametrize(
-    "query",
-    [
-        "q=lantern",
-        "q=lantren",
-        "q=nothing+at+all",
-        "q=lantern&role=one&level=mid&country=us&pay_min=1000&posted=7&sort=pay",
-    ],
-)
-def test_search_costs_six_queries_at_most(client, start_worker, query, count):
+def test_search_costs_six_queries_at_most(client, start_worker, count):
     role = RoleFactory(slug="one")
     for number in range(count):
         OpenJobFactory(title=f"Lantern {number}", primary_role=role, pay_min=Decimal(2_000))
 
     costs = {}
-    for address in ("/jobs/", "/jobs/feed/", "/api/v1/jobs/"):
-        asked = query.replace("&sort=pay", "") if "api" in address else query
-        start_worker()
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(f"{address}?{asked}").status_code == 200
-        costs[address] = len(queries)
+    narrow = "q=lantern&role=one&level=mid&country=us&pay_min=1000&posted=7"
+    for query in ("q=lantern", "q=lantren", "q=nothing+at+all", narrow):
+        for address in ("/jobs/", "/jobs/feed/", "/api/v1/jobs/"):
+            sort = "&sort=pay" if query == narrow and "api" not in address else ""
+            start_worker()
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(f"{address}?{query}{sort}").status_code == 200
+            costs[address, query] = len(queries)
 
     assert max(costs.values()) <= 6, costs
