@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0004_token_kinds"),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
