@@ -4,6 +4,7 @@ The surfaces are all routes that have to do with guides, found by walking the UR
 """
 
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from guides import actions
 from guides.admin.decision_forms import Decision
@@ -64,15 +66,22 @@ def kinds_of(form: type[Decision]) -> Iterator[type[Decision]]:
             yield kind
 
 
-def make_guides() -> list[Guide]:
+@pytest.fixture(scope="module")
+def made_guides(made_world: World, module_db: DjangoDbBlocker) -> list[Guide]:
     """One new, one handed over, one put away, one live and edited since, and one whose edit is scheduled."""
-    guides = [DraftGuideFactory(), SubmittedGuideFactory(), ArchivedGuideFactory()]
-    edited, scheduled = LiveGuideFactory(title="As it is"), LiveGuideFactory()
-    for guide in (scheduled, edited):
-        values = values_of(guide.revisions.get(), GuideContent) | {"title": "As it will be"}
-        actions.save_guide(guide=guide, values=values, by=None, base=1)
-    schedule_edit(guide=scheduled, at=timezone.now() + timedelta(days=1), by=None)
-    return [*guides, scheduled, edited]
+    with module_db.unblock():
+        guides = [DraftGuideFactory(), SubmittedGuideFactory(), ArchivedGuideFactory()]
+        edited, scheduled = LiveGuideFactory(title="As it is"), LiveGuideFactory()
+        for guide in (scheduled, edited):
+            values = values_of(guide.revisions.get(), GuideContent) | {"title": "As it will be"}
+            actions.save_guide(guide=guide, values=values, by=None, base=1)
+        schedule_edit(guide=scheduled, at=timezone.now() + timedelta(days=1), by=None)
+        return [*guides, scheduled, edited]
+
+
+@pytest.fixture
+def guides(made_guides: list[Guide], db: None) -> list[Guide]:
+    return deepcopy(made_guides)
 
 
 def addresses(route: Route, guides: list[Guide], world: World) -> list[str]:
@@ -128,9 +137,8 @@ def decided() -> dict[int, Any]:
     return found
 
 
-def moved_by(kind: str, route: Route, world: World) -> Iterator[str]:
+def moved_by(kind: str, route: Route, guides: list[Guide], world: World) -> Iterator[str]:
     """What this kind of user moves by anything sent there; a new guide counts if it is more than a draft."""
-    guides = make_guides()
     client, before = world.client(kind, raise_request_exception=False), decided()
     sent = bodies(guides, world)
     if route.name not in DECIDING:  # should one begin to decide, any of these would show it
@@ -150,20 +158,23 @@ def moved_by(kind: str, route: Route, world: World) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("route", routes_of_guides(), ids=lambda route: route.name)
-def test_author_decides_nothing_whatever_is_sent(route: Route, world: World) -> None:
-    assert list(moved_by("author", route, world)) == []
+def test_author_decides_nothing_whatever_is_sent(
+    route: Route, guides: list[Guide], world: World
+) -> None:
+    assert list(moved_by("author", route, guides, world)) == []
 
 
 @pytest.mark.parametrize("name", sorted(DECIDING))
-def test_editor_decides_by_the_same_means(name: str, world: World) -> None:
+def test_editor_decides_by_the_same_means(name: str, guides: list[Guide], world: World) -> None:
     [route] = [route for route in routes_of_guides() if route.name == name]
 
-    assert next(moved_by("editor", route, world), None)
+    assert next(moved_by("editor", route, guides, world), None)
 
 
 @pytest.mark.parametrize("step", ["schedule", "drop_edit"])
-def test_editor_moves_the_schedule_by_the_same_means(step: str, world: World) -> None:
-    guides = make_guides()
+def test_editor_moves_the_schedule_by_the_same_means(
+    step: str, guides: list[Guide], world: World
+) -> None:
     before = decided()
 
     for guide in guides:

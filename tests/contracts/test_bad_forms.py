@@ -293,9 +293,9 @@ def faults_of_full(client: Client, form: Form, *, all_kinds: bool) -> Iterator[t
 
 
 def rounds(form: Form, *, all_kinds: bool) -> Iterator[list[Attack]]:
-    """Every other field at once, so that a hostile value stands beside good ones too."""
-    for parity in (0, 1):
-        fields = list(form.fields)[parity::2]
+    """Many fields at once; with all kinds every other one, so that a hostile value stands beside good ones too."""
+    names = list(form.fields)
+    for fields in (names[::2], names[1::2]) if all_kinds else (names,):
         chosen = [
             attack
             for attack in attacks(form)
