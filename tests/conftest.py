@@ -39,7 +39,8 @@ def pytest_configure() -> None:
         # What a test commits need not outlive a power cut.
         connection.settings_dict["OPTIONS"].setdefault("options", "-c synchronous_commit=off")
     type(connection.ops).sql_flush = delete_rows  # type: ignore[method-assign, assignment]  # for tests alone
-    flush.emit_post_migrate_signal = lambda *args, **options: None  # what it writes was kept
+    # What it writes was kept.
+    flush.emit_post_migrate_signal = lambda *args, **options: None  # type: ignore[attr-defined]  # imported there
 
 
 def tell_and_render(
