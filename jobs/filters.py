@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from jobs.finding.search import Sort, Wanted
 from jobs.models import EmploymentType
 from jobs.options import Option, Options, options
+from portal.addresses import FixedForm
 from portal.search.words import asked
 from portal.work import Level, Workplace
 
@@ -58,7 +59,7 @@ def several(kind: str, more: str = "") -> Slugs:
     )
 
 
-class JobFilter(forms.Form):
+class JobFilter(FixedForm):
     """The parameters of the API too, which adds none of its own but `facets`."""
 
     q = forms.CharField(
@@ -146,7 +147,12 @@ class JobFilter(forms.Form):
 
     def given(self, name: str) -> Any:
         """What a filter is set to; nothing where it can't be understood."""
-        return self.cleaned_data.get(name) if self.is_bound and not self.errors.get(name) else None
+        return self._understood.get(name)
+
+    @cached_property
+    def _understood(self) -> dict[str, Any]:
+        self.is_valid()  # reads what was asked, unless that was done before
+        return self.cleaned_data if self.is_bound else {}
 
     @property
     def currency_given(self) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
-from django.utils.http import urlencode
 
 from jobs.filters import DAYS, DEFAULT_CURRENCY, FILTERS, OF_TAXONOMY, SORTS, JobFilter
 from jobs.finding.search import Search, Sort
@@ -70,18 +71,18 @@ class JobListForm(PageForm, JobFilter):
     @property
     def query(self) -> str:
         """The address’s query for what narrows it, page and order left out; empty or with a question mark."""
-        values = self._values()
+        values = self._values
         return _query({**values, **self._currency("pay_min" in values)})
 
     @property
     def is_narrow(self) -> bool:
         """Whether anything narrows it. What people look for by name has a page of its own (`jobs.landing`)."""
-        return bool(self._values())
+        return bool(self._values)
 
     @property
     def lasting(self) -> dict[str, list[str]]:
         """What narrows it, however the days pass."""
-        values = {name: given for name, given in self._values().items() if name != "posted"}
+        values = {name: given for name, given in self._values.items() if name != "posted"}
         return {**values, **self._currency("pay_min" in values)}
 
     @property
@@ -92,7 +93,7 @@ class JobListForm(PageForm, JobFilter):
         ]
 
     def active(self) -> list[Active]:
-        values = self._values()
+        values = self._values
         return [
             Active(name, self._label(name, value), self._address(_without(values, name, value)))
             for name in FILTERS
@@ -101,7 +102,7 @@ class JobListForm(PageForm, JobFilter):
 
     def suggestions(self, search: Search) -> list[Suggestion]:
         """For an empty list: what would be found without each filter, the most first."""
-        values = self._values()
+        values = self._values
         found = [
             Suggestion(
                 self._labels(name, values[name]), self._address(_without(values, name)), count
@@ -115,6 +116,7 @@ class JobListForm(PageForm, JobFilter):
         values: Sequence[Any] = self.given(name) or ()
         return values[0] if len(values) == 1 else None
 
+    @cached_property
     def _values(self) -> dict[str, list[str]]:
         """What narrows it, as it stands in an address: former slugs by today's."""
         values: dict[str, list[str]] = {}
@@ -140,7 +142,7 @@ class JobListForm(PageForm, JobFilter):
 
     def paying_from(self, floor: int) -> str:
         """The address of the list with another floor of pay."""
-        return self._address({**self._values(), "pay_min": [str(floor)]})
+        return self._address({**self._values, "pay_min": [str(floor)]})
 
     def _label(self, name: str, value: str) -> str:
         match name:

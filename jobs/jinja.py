@@ -1,17 +1,18 @@
 """What the templates of jobs may call."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from jinja2 import Environment, pass_environment
 
 from jobs.alerts.offering import blank_fields
 from jobs.alerts.searches import hidden, words
 from jobs.cards import Card
 from jobs.filters import JobFilter
+from jobs.finding.facets import Choice
 from jobs.forms import JobListForm
 from portal.card_lists import CardList
 from portal.jinja import component, function
@@ -23,6 +24,7 @@ HIRE: Final = (
     ("API", "hire:tokens"),
     ("Security", "mfa_index"),
 )
+COUNT: Final = "\0"  # stands in no text that is stored
 _list: Final = CardList("components/job_cards.html", "jobs")
 
 
@@ -36,6 +38,33 @@ def typed(form: JobFilter, name: str, otherwise: str = "") -> str:
 def job_cards(cards: Iterable[Card], level: int | None = None) -> SafeString:
     """The component of the same name."""
     return _list.draw(cards, level=level)
+
+
+@function
+@pass_environment
+def facet_choices(
+    environment: Environment, name: str, kind: str, choices: Iterable[Choice]
+) -> SafeString:
+    """Their lines, of which mostly only the numbers are new."""
+    parts: list[str] = []
+    for choice in choices:
+        before, after = _around_the_count(
+            environment, name, kind, choice.value, choice.label, is_chosen=choice.is_chosen
+        )
+        parts += (before, f"{choice.number:,}", after)
+    return mark_safe("".join(parts))
+
+
+@lru_cache(5_000)
+def _around_the_count(
+    environment: Environment, name: str, kind: str, value: str, label: str, *, is_chosen: bool
+) -> tuple[str, str]:
+    template = environment.get_template("jobs/_choice.html")
+    line = template.render(
+        name=name, type=kind, value=value, label=label, is_chosen=is_chosen, count=COUNT
+    )
+    before, _, after = line.partition(COUNT)
+    return before, after
 
 
 @function

@@ -1,7 +1,24 @@
 """What a page knows of its address, and what it says of the rest."""
 
+from typing import Any
+
 from django import forms
 from django.http import QueryDict
+
+
+class _Shared(dict[str, forms.Field]):
+    """Fields that are read, and never changed."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
+        return dict(self)
+
+
+class FixedForm(forms.Form):
+    """No form of these changes its fields, so all have the same: copying them takes longer than reading an address."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        vars(self)["base_fields"] = _Shared(self.base_fields)
+        super().__init__(*args, **options)
 
 
 class AddressForm(forms.Form):

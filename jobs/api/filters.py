@@ -101,4 +101,4 @@ def facet_rows(form: JobFilter, search: Search) -> dict[str, list[dict[str, obje
 
 
 def _row(choice: Choice) -> dict[str, object]:
-    return {"value": choice.value, "label": choice.label, "count": choice.count}
+    return {"value": choice.value, "label": choice.label, "count": choice.number}

@@ -6,7 +6,7 @@ A choice is counted with all that is asked for besides its own facet, of which s
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from jobs.filters import DAYS, JobFilter
 from jobs.finding.search import Search
@@ -34,11 +34,12 @@ WORDS: Final[dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
+    """There are hundreds on a page."""
+
     value: str
     label: str
-    count: int
+    number: int
     is_chosen: bool
 
 
@@ -99,9 +100,9 @@ def _facet(form: JobFilter, search: Search, name: str, shown: int | None) -> Fac
         Choice(slug, label, (rest & search.of(name, key)).bit_count(), slug in chosen)
         for slug, label, key in _values(form, name)
     ]
-    kept = [choice for choice in counted if choice.count or choice.is_chosen]
+    kept = [choice for choice in counted if choice.number or choice.is_chosen]
     if name not in WORDS:
-        kept.sort(key=lambda choice: (not choice.is_chosen, -choice.count))
+        kept.sort(key=lambda choice: (not choice.is_chosen, -choice.number))
     few = kept[: max(shown, len(chosen))] if shown else kept
     return Facet(name, LABELS[name], tuple(few), len(kept) - len(few))
 

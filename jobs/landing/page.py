@@ -101,13 +101,13 @@ def _beside(
     here = role if name == "role" else place
     others = sorted(
         (choice for choice in choices if here is None or choice.value != here.slug),
-        key=lambda choice: -choice.count,
+        key=lambda choice: -choice.number,
     )
     slugs = {"role": role.slug if role else "", "place": place.slug if place else ""}
     return [
-        Beside(choice.label, address(**{**slugs, name: choice.value}), choice.count)
+        Beside(choice.label, address(**{**slugs, name: choice.value}), choice.number)
         for choice in others[:BESIDE]
-        if choice.count
+        if choice.number
     ]
 
 

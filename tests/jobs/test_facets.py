@@ -198,7 +198,7 @@ def test_page_shows_the_numbers_of_the_api_and_leads_to_them(client: Client) -> 
 
     shown = {
         facet.name: [
-            {"value": choice.value, "label": choice.label, "count": choice.count}
+            {"value": choice.value, "label": choice.label, "count": choice.number}
             for choice in facet.choices
         ]
         for facet in page.context["facets"]

@@ -139,7 +139,7 @@ def test_job_is_gone_from_all_a_second_after_it_ends(client, start_worker):
         return (
             [card.title for card in page.context["cards"]],
             page.context["page"].total,
-            {choice.value: choice.count for choice in levels.choices},
+            {choice.value: choice.number for choice in levels.choices},
             [
                 entry.partition(",")[0]
                 for entry in entry_titles(client.get("/jobs/feed/?q=lantern"))
