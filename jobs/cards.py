@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 
 from jobs import pay
 from jobs.finding.search import Search, Sort
 from jobs.models import Company, EmploymentType, Job
+from portal.freshness import Dependencies, Memory, depends_on
 from portal.links import path_to
 from portal.paging import PAGE_SIZE, Page, page_of
 from portal.prepared import Prepared
@@ -39,7 +40,10 @@ FIELDS = (
 )
 
 
+REMEMBERED: Final = 5_000  # cards in each process
+
 page = path_to("jobs:detail")
+_made: Final[Memory[int, "Card"]] = Memory(REMEMBERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ _newest = Prepared(
     )
 )
 _with_keys = Prepared(
-    lambda count, *, at, **keys: listed("pk").public(at).filter(pk__in=list(keys.values()))
+    lambda count, *, at, **keys: listed("pk", "company_id").public(at).filter(pk__in=list(keys.values()))
 )
 
 
@@ -87,11 +91,11 @@ def jobs_of(company: Company, number: int | None) -> Page:
 
 
 def page_found(search: Search, number: int | None, sort: Sort, currency: str) -> Page:
-    """A page of what was found; a number past the end gives the last page, as `page_of` does."""
+    """A page of cards of what was found; a number past the end gives the last page, as `page_of` does."""
     total = search.total
     at = min(number or 1, max(1, -(-total // PAGE_SIZE)))
     keys = search.keys(sort, currency, (at - 1) * PAGE_SIZE, at * PAGE_SIZE)
-    return Page(rows=rows_of(keys), number=at, total=total, is_more=False)
+    return Page(rows=cards_of(keys), number=at, total=total, is_more=False)
 
 
 def rows_of(keys: Sequence[int]) -> list[Any]:
@@ -101,6 +105,30 @@ def rows_of(keys: Sequence[int]) -> list[Any]:
     wanted = {f"key_{number}": key for number, key in enumerate(keys)}
     found = {row.pk: row for row in _with_keys.rows(len(keys), at=timezone.now(), **wanted)}
     return [found[key] for key in keys if key in found]
+
+
+def cards_of(keys: Sequence[int]) -> list[Card]:
+    """Cards of public jobs in the order of the keys, with two queries at most.
+
+    Each is made once, and again when something in it changes.
+    """
+    depends_on("jobs", "salaries", "taxonomy")
+    known = {key: card for key in keys if (card := _made.get(key)) is not None}
+    if missing := [key for key in keys if key not in known]:
+        known |= _make(missing)
+    return [known[key] for key in keys if key in known]
+
+
+def _make(keys: Sequence[int]) -> dict[int, Card]:
+    began = {key: Dependencies() for key in keys}  # before anything is read
+    rows = rows_of(keys)
+    made = {}
+    for row, card in zip(rows, cards(rows), strict=True):
+        dependencies = began[row.pk]
+        dependencies.add((f"job:{row.pk}", f"company:{row.company_id}", "salaries", "taxonomy"))
+        _made.put(row.pk, card, dependencies)
+        made[row.pk] = card
+    return made
 
 
 def cards(found: Iterable[Any]) -> list[Card]:

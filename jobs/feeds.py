@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.urls import reverse
 
-from jobs.cards import Card, cards, rows_of
+from jobs.cards import Card, cards_of
 from jobs.finding.search import Search, Sort
 from jobs.forms import JobListForm
 from portal.feeds import LENGTH, Entry, atom
@@ -17,7 +17,7 @@ def job_feed(form: JobListForm, feed_path: str) -> HttpResponse:
         )
         return HttpResponse(f"{wrong}\n", status=400, content_type="text/plain; charset=utf-8")
     keys = Search(form.wanted()).keys(Sort.DATE, form.currency_given, 0, LENGTH)
-    found = cards(rows_of(keys))
+    found = cards_of(keys)
     narrowed = ", ".join(active.label for active in form.active())
     return atom(
         title=f"Jobs: {narrowed}" if narrowed else "Jobs",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from jobs.cards import cards, page_found
+from jobs.cards import page_found
 from jobs.finding.facets import facets, floors, posted
 from jobs.finding.search import Search, Sort
 from jobs.forms import JobListForm
@@ -18,7 +18,7 @@ def found(form: JobListForm) -> dict[str, Any]:
         "landing": landing_of(form),
         "heading": form.heading,
         "page": page,
-        "cards": cards(page.rows),
+        "cards": page.rows,
         "all": search.live.bit_count(),
         "written": " ".join(search.words) if search.is_respelled else "",
         "facets": facets(form, search),

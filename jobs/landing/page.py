@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.http import QueryDict
 
-from jobs.cards import cards, page_found
+from jobs.cards import page_found
 from jobs.finding.facets import Choice, facets
 from jobs.finding.search import Search, Sort
 from jobs.forms import JobListForm
@@ -59,7 +59,7 @@ def landing(
         "listing": form,
         "heading": form.heading,
         "page": page,
-        "cards": cards(page.rows),
+        "cards": page.rows,
         "pay": pay_of(search),
         "inside": inside(place.name) if place else "",
         "figures": figures_of(role),

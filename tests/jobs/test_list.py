@@ -1,11 +1,12 @@
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 import time_machine
 from django.utils import timezone
 
-from jobs.actions import close_job
+from jobs.actions import approve_job, close_job
 from jobs.models import CloseReason, Job
 from tests.factories.jobs import (
     ClosedJobFactory,
@@ -14,6 +15,7 @@ from tests.factories.jobs import (
     ExpiredJobFactory,
     OpenJobFactory,
     ScheduledJobFactory,
+    hand_over,
 )
 from tests.factories.salaries import PublishedBenchmarkFactory
 from tests.factories.taxonomy import CityFactory, CountryFactory, RoleFactory
@@ -274,3 +276,56 @@ def test_count_follows_the_clock(client):
 
     with time_machine.travel(now + timedelta(days=2), tick=False):
         assert client.get("/jobs/").context["page"].total == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_card_that_is_kept_follows_what_it_says(client, start_worker):
+    job = OpenJobFactory(title="Engineer", primary_role=RoleFactory(slug="ai-engineer"))
+    place = CountryFactory()
+    figure = PublishedBenchmarkFactory(
+        role=job.primary_role, measure="mid-level", place=place, low=100_000, high=120_000
+    )
+
+    def said():
+        [card] = client.get("/jobs/").context["cards"]
+        return card.title, card.company, card.role, card.position.sentence
+
+    start_worker()
+    seen = [said()]
+    job.company.name = "Renamed"
+    job.company.save()
+    seen.append(said())
+    job.primary_role.name = "Called otherwise"
+    job.primary_role.save()
+    seen.append(said())
+    figure.low, figure.high = Decimal(300_000), Decimal(320_000)
+    figure.save()
+    seen.append(said())
+    hand_over(job, title="Other", primary_role=job.primary_role)
+    approve_job(job=job, by=None)
+    seen.append(said())
+
+    changes = [
+        [now for was, now in zip(before, after, strict=True) if was != now]
+        for before, after in pairwise(seen)
+    ]
+    assert changes[:2] == [["Renamed"], ["Called otherwise"]]
+    assert [len(changed) for changed in changes] == [1, 1, 1, 1]
+    assert changes[3] == ["Other"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_job_that_ends_is_gone_though_its_card_is_kept(client, start_worker):
+    now = timezone.now()
+    OpenJobFactory(title="Stays", closes_at=now + timedelta(days=60))
+    OpenJobFactory(title="Ends", closes_at=now + timedelta(days=2))
+    closing = OpenJobFactory(title="Closes", closes_at=now + timedelta(days=60))
+    start_worker()
+    seen = [set(titles(client.get("/jobs/")))]
+
+    close_job(job=closing, by=None, reason=CloseReason.FILLED)
+    seen.append(set(titles(client.get("/jobs/"))))
+    with time_machine.travel(now + timedelta(days=2, seconds=1), tick=False):
+        seen.append(set(titles(client.get("/jobs/"))))
+
+    assert seen == [{"Stays", "Ends", "Closes"}, {"Stays", "Ends"}, {"Stays"}]
