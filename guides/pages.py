@@ -1,5 +1,6 @@
 """What the pages that readers open most ask the database, compiled once."""
 
+import sys
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -10,7 +11,7 @@ from django.utils import timezone
 from guides.cards import card
 from guides.models import Guide, Topic
 from guides.models.citing import day_of
-from portal.freshness import Memory
+from portal.freshness import Dependencies, Memory
 from portal.links import site
 from portal.paging import Page, page_of
 from portal.prepared import Prepared
@@ -18,7 +19,13 @@ from portal.taxonomy.models import Role
 
 TOPICS: Final = ("guides", "taxonomy")
 
+MEMORY: Final = 16 * 1024 * 1024  # bytes of articles in each process
+OVERHEAD: Final = 4_000  # bytes that one takes besides its text, roughly
+
 _article = Prepared(lambda *, at, slug: Guide.objects.public(at).shown().filter(slug=slug))
+_articles: Final[Memory[str, Guide]] = Memory(
+    MEMORY, size_of=lambda guide: sys.getsizeof(guide.body_html) + OVERHEAD
+)
 _remembered: Final[Memory[int, list[Role]]] = Memory(2_000)
 _topics = Prepared(Topic.objects.all)
 _listed = Prepared(
@@ -29,8 +36,16 @@ _listed = Prepared(
 
 
 def article(slug: str) -> Guide | None:
-    """A public guide with all that its page names, its roles apart."""
-    return _article.first(at=timezone.now(), slug=slug)
+    """A public guide with all that its page names, its roles apart; others hold it too, so nobody changes it."""
+    if (known := _articles.get(slug)) is not None:
+        return known
+    dependencies = Dependencies()  # before anything is read
+    guide = _article.first(at=timezone.now(), slug=slug)
+    if guide is not None:
+        topics = ("guides", f"guide:{guide.pk}", "pictures")
+        dependencies.add(topics, until=guide.changes_at)
+        _articles.put(slug, guide, dependencies)
+    return guide
 
 
 def roles_of(guide: Guide) -> list[Role]:

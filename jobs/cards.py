@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.utils import timezone
 
@@ -43,7 +43,6 @@ FIELDS = (
 REMEMBERED: Final = 5_000  # cards in each process
 
 page = path_to("jobs:detail")
-_made: Final[Memory[int, "Card"]] = Memory(REMEMBERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,17 @@ class Card:
     closes_at: datetime
 
 
+class Kept(NamedTuple):
+    """A card, and whose it is."""
+
+    job: int
+    company: int
+    card: Card
+
+
+_kept: Final[Memory[int, Kept]] = Memory(REMEMBERED)
+
+
 @cache
 def listed(*more: str) -> Any:
     """All jobs, by the columns that a card needs, to be narrowed like any others; made once, as the
@@ -75,7 +85,9 @@ _newest = Prepared(
     )
 )
 _with_keys = Prepared(
-    lambda count, *, at, **keys: listed("pk", "company_id").public(at).filter(pk__in=list(keys.values()))
+    lambda count, *, at, **keys: (
+        listed("pk", "company_id").public(at).filter(pk__in=list(keys.values()))
+    )
 )
 
 
@@ -108,26 +120,31 @@ def rows_of(keys: Sequence[int]) -> list[Any]:
 
 
 def cards_of(keys: Sequence[int]) -> list[Card]:
-    """Cards of public jobs in the order of the keys, with two queries at most.
+    """Cards of public jobs in the order of the keys, with two queries at most; the page depends on all jobs."""
+    depends_on("jobs", "salaries", "taxonomy")
+    return [kept.card for kept in kept_of(keys)]
+
+
+def kept_of(keys: Sequence[int]) -> list[Kept]:
+    """The same for a page that declares itself what it depends on.
 
     Each is made once, and again when something in it changes.
     """
-    depends_on("jobs", "salaries", "taxonomy")
-    known = {key: card for key in keys if (card := _made.get(key)) is not None}
+    known = {key: kept for key in keys if (kept := _kept.get(key)) is not None}
     if missing := [key for key in keys if key not in known]:
         known |= _make(missing)
     return [known[key] for key in keys if key in known]
 
 
-def _make(keys: Sequence[int]) -> dict[int, Card]:
+def _make(keys: Sequence[int]) -> dict[int, Kept]:
     began = {key: Dependencies() for key in keys}  # before anything is read
     rows = rows_of(keys)
     made = {}
     for row, card in zip(rows, cards(rows), strict=True):
         dependencies = began[row.pk]
         dependencies.add((f"job:{row.pk}", f"company:{row.company_id}", "salaries", "taxonomy"))
-        _made.put(row.pk, card, dependencies)
-        made[row.pk] = card
+        made[row.pk] = kept = Kept(row.pk, row.company_id, card)
+        _kept.put(row.pk, kept, dependencies)
     return made
 
 

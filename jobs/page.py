@@ -1,5 +1,6 @@
 """Everything that a listing's page shows, gathered with three queries besides those of its panels."""
 
+import sys
 from datetime import timedelta
 from typing import Any, Final
 
@@ -12,19 +13,33 @@ from jobs.facts import facts, facts_of
 from jobs.link_cards import card_link
 from jobs.models import Job, JobContent, JobRevision
 from jobs.similar import similar
+from portal.freshness import Dependencies, Memory
 from portal.links import link
 from portal.prepared import Prepared
 from portal.publishing.models import content_fields
 from salaries.position import Mark, Position, known_figures
 
 MOST_FIGURES: Final = 4
+MEMORY: Final = 16 * 1024 * 1024  # bytes of listings in each process
+OVERHEAD: Final = 6_000  # bytes that one takes besides its text, roughly
 
 _open = Prepared(lambda *, at, slug: Job.objects.public(at).for_page().filter(slug=slug))
+_jobs: Final[Memory[str, Job]] = Memory(
+    MEMORY, size_of=lambda job: sys.getsizeof(job.description_html) + OVERHEAD
+)
 
 
 def open_job(slug: str) -> Job | None:
-    """A public job with all that its page names, its facts apart."""
-    return _open.first(at=timezone.now(), slug=slug)
+    """A public job with all that its page names, its facts apart; others hold it too, so nobody changes it."""
+    if (known := _jobs.get(slug)) is not None:
+        return known
+    dependencies = Dependencies()  # before anything is read
+    job = _open.first(at=timezone.now(), slug=slug)
+    if job is not None:
+        topics = (f"job:{job.pk}", f"company:{job.company_id}", "taxonomy")
+        dependencies.add(topics, until=job.closes_at)
+        _jobs.put(slug, job, dependencies)
+    return job
 
 
 def shown(job: Job) -> dict[str, Any]:

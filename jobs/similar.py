@@ -5,43 +5,32 @@ from typing import Final
 
 from django.utils import timezone
 
-from jobs.cards import Card, cards, listed
+from jobs.cards import Card, kept_of
 from jobs.facts import Facts
 from jobs.finding.current import bare_index
 from jobs.finding.nearest import Points, nearest
 from jobs.models import Job
 from portal.freshness import depends_on
-from portal.prepared import Prepared
 from portal.work import Level, Workplace
 
 SHOWN: Final = 5
 LEVELS: Final = tuple(Level.values)
 
-_with_keys = Prepared(
-    lambda count, *, at, **keys: (
-        listed("pk", "company_id").public(at).filter(pk__in=list(keys.values()))
-    )
-)
-
 
 def similar(job: Job, facts: Facts) -> list[Card]:
-    """Cards with one query, however many jobs are open.
+    """Cards with one query at most, however many jobs are open.
 
     The page depends on those that it shows, so that each goes at once when it closes. A new one that would fit
     as well comes when the page is made anew.
     """
-    index, now = bare_index(), timezone.now()
-    live = index.live(now)
+    index = bare_index()
+    live = index.live(timezone.now())
     points = list(_points(job, facts))
     keys = nearest(index, live, role=job.primary_role_id, points=points, count=SHOWN, but=job.pk)
-    if not keys:
-        return []
-    wanted = {f"key_{number}": key for number, key in enumerate(keys)}
-    found = {row.pk: row for row in _with_keys.rows(len(keys), at=now, **wanted)}
-    shown = [found[key] for key in keys if key in found]
-    for row in shown:
-        depends_on(f"job:{row.pk}", f"company:{row.company_id}", until=row.closes_at)
-    return cards(shown)
+    found = kept_of(keys)
+    for kept in found:
+        depends_on(f"job:{kept.job}", f"company:{kept.company}", until=kept.card.closes_at)
+    return [kept.card for kept in found]
 
 
 def _points(job: Job, facts: Facts) -> Iterator[Points]:

@@ -1,6 +1,6 @@
 """The page of a job: open, gone, or only seen by its own people."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,6 +8,7 @@ import time_machine
 
 from jobs import actions
 from jobs.models import CloseReason
+from jobs.page import open_job
 from tests.factories.accounts import StaffFactory, UserFactory
 from tests.factories.jobs import (
     ClosedJobFactory,
@@ -225,3 +226,46 @@ def test_preview_of_an_incomplete_draft_is_shown(client):
     client.force_login(MembershipFactory(company=job.company).user)
 
     assert "Pay not given yet" in text_of(client.get(f"/jobs/{job.slug}/preview/"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_listing_that_is_kept_follows_what_it_says(client, start_worker):
+    job = OpenJobFactory(title="Engineer", primary_role=RoleFactory(slug="ai-engineer"))
+    beside = OpenJobFactory(title="Beside it", primary_role=job.primary_role)
+    start_worker()
+    assert open_job(job.slug) is open_job(job.slug), "nothing is kept, so nothing is proved"
+
+    seen = [text_of(client.get(job.get_absolute_url()))]
+    for thing, name in (
+        (job.company, "Renamed Works"),
+        (job.primary_role, "Role called otherwise"),
+        (beside.company, "Neighbour Renamed"),
+    ):
+        thing.name = name
+        thing.save()
+        seen.append(text_of(client.get(job.get_absolute_url())))
+        assert (name in seen[-2], name in seen[-1]) == (False, True)
+    values = content(title="Other title", primary_role=job.primary_role)
+    actions.save_job(job=job, by=None, values=values, base=1)
+    actions.submit_job(job=job, by=None)
+    waiting = text_of(client.get(job.get_absolute_url()))
+    actions.approve_job(job=job, by=None)
+    approved = text_of(client.get(job.get_absolute_url()))
+    actions.close_job(job=beside, by=None, reason=CloseReason.FILLED)
+    alone = text_of(client.get(job.get_absolute_url()))
+    actions.close_job(job=job, by=None, reason=CloseReason.FILLED)
+
+    assert ("Other title" in waiting, "Other title" in approved) == (False, True)
+    assert ("Beside it" in approved, "Beside it" in alone) == (True, False)
+    assert client.get(job.get_absolute_url()).status_code == 410
+
+
+@pytest.mark.django_db(transaction=True)
+def test_listing_that_is_kept_ends_by_the_clock(client, start_worker):
+    with time_machine.travel(NOON, tick=False):
+        job = OpenJobFactory(at=NOON - timedelta(days=1), closes_at=NOON + timedelta(days=2))
+        start_worker()
+        assert client.get(job.get_absolute_url()).status_code == 200
+
+    with time_machine.travel(NOON + timedelta(days=2), tick=False):
+        assert client.get(job.get_absolute_url()).status_code == 410
