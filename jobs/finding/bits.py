@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 KEPT: Final = 64  # sets that an `Ordered` remembers
+PIECE: Final = 4_096  # places that are looked at together
 
 
 def bits_of(places: Iterable[int], size: int) -> int:
@@ -28,12 +29,16 @@ def places_up(bits: int, edge: int = 0) -> Iterator[int]:
 
 def places_down(bits: int, edge: int | None = None) -> Iterator[int]:
     """The places in a set, those below the edge if there is one, highest first."""
-    written = f"{bits if edge is None else bits & ((1 << edge) - 1):b}"
-    last = len(written) - 1
-    place = written.find("1")
-    while place >= 0:
-        yield last - place
-        place = written.find("1", place + 1)
+    left = bits if edge is None else bits & ((1 << edge) - 1)
+    while left:  # piece by piece, as mostly a few are wanted
+        low = max(0, left.bit_length() - PIECE)
+        written = f"{left >> low:b}"
+        last = low + len(written) - 1
+        place = written.find("1")
+        while place >= 0:
+            yield last - place
+            place = written.find("1", place + 1)
+        left &= (1 << low) - 1
 
 
 def among(order: array[int], bits: int, size: int) -> Iterator[int]:

@@ -94,10 +94,10 @@ def floors(form: JobListForm, search: Search) -> list[Floor]:
 
 
 def _facet(form: JobFilter, search: Search, name: str, shown: int | None) -> Facet:
-    rest = search.without(name)
+    numbers = search.numbers(name)
     chosen = {_value(value) for value in form.given(name) or ()}
     counted = [
-        Choice(slug, label, (rest & search.of(name, key)).bit_count(), slug in chosen)
+        Choice(slug, label, numbers[key], slug in chosen)
         for slug, label, key in _values(form, name)
     ]
     kept = [choice for choice in counted if choice.number or choice.is_chosen]

@@ -17,6 +17,7 @@ type Key = tuple[str, int | str]  # a facet and one of its values: ("role", 7), 
 
 BEGIN: Final = datetime(1970, 1, 1, tzinfo=UTC)
 CHUNK: Final = 20_000
+COUNTED: Final = 300  # sets of jobs that are counted by a facet and remembered
 # The facets that are columns, and the column of each.
 COLUMNS: Final = ("employment_type", "level", "workplace")
 READ: Final = (
@@ -49,6 +50,7 @@ class JobIndex:
     made_at: datetime = BEGIN
     # Sets of the jobs that hold some words, in their titles and anywhere.
     texts: dict[tuple[str, ...], tuple[int, int]] = field(default_factory=dict)
+    _numbers: dict[tuple[str, int], "Numbers"] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -60,6 +62,14 @@ class JobIndex:
 
     def of(self, facet: str, value: int | str) -> int:
         return self.sets.get((facet, value), 0)
+
+    def numbers(self, facet: str, among: int) -> "Numbers":
+        """How many of some jobs each value of a facet has."""
+        if (known := self._numbers.get((facet, among))) is None:
+            if len(self._numbers) >= COUNTED:
+                self._numbers.clear()
+            self._numbers[facet, among] = known = Numbers(self, facet, among)
+        return known
 
     def posted_from(self, at: datetime) -> int:
         """The jobs that went live at this moment or after it."""
@@ -164,6 +174,19 @@ class JobIndex:
         for facet, key, value in links:
             if key in known:
                 noted.sets.setdefault((facet, value), array("q")).append(known[key])
+
+
+class Numbers(dict[int | str, int]):
+    """How many of some jobs have a value, each counted when it is first asked for."""
+
+    def __init__(self, index: JobIndex, facet: str, among: int) -> None:
+        super().__init__()
+        self._index, self._facet, self._among = index, facet, among
+
+    def __missing__(self, value: int | str) -> int:
+        number = (self._index.of(self._facet, value) & self._among).bit_count()
+        self[value] = number
+        return number
 
 
 NOTHING: Final = Ordered(())

@@ -19,9 +19,8 @@ MOST: Final = 60  # values that are looked at
 class Sums:
     """The sum of every place in a row, as sets: the nth holds the places whose sum has that power of two."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self) -> None:
         self._planes: list[int] = []
-        self._all = (1 << size) - 1
 
     def add(self, bits: int, points: int) -> None:
         """So many points, 1, 2 or 4, for each place in the set."""
@@ -35,11 +34,16 @@ class Sums:
 
     def highest_first(self, bits: int) -> Iterator[int]:
         """Places of a set, those with the highest sum first, of equal ones the newest."""
-        for total in range((1 << len(self._planes)) - 1, -1, -1):
-            chosen = bits
-            for number, plane in enumerate(self._planes):
-                chosen &= plane if total >> number & 1 else self._all & ~plane
-            yield from places_down(chosen)
+        return self._from(bits, len(self._planes) - 1)
+
+    def _from(self, bits: int, plane: int) -> Iterator[int]:
+        """The same for places whose sums differ in this plane and those below it alone."""
+        if plane < 0:
+            yield from places_down(bits)
+        elif bits:
+            higher = bits & self._planes[plane]
+            yield from self._from(higher, plane - 1)
+            yield from self._from(bits ^ higher, plane - 1)
 
 
 def nearest(
@@ -49,7 +53,7 @@ def nearest(
 
     After those of the role come others with a skill in common, if there are too few.
     """
-    sums, skilled = Sums(index.size), 0
+    sums, skilled = Sums(), 0
     for facet, value, worth in points[:MOST]:
         bits = index.of(facet, value) & live
         sums.add(bits, worth)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from jobs.finding.bits import among, places_down
 from jobs.finding.current import index
-from jobs.finding.index import JobIndex
+from jobs.finding.index import JobIndex, Numbers
 from jobs.search import KIND
 from portal.freshness import depends_on
 from portal.search.finding import find, spell
@@ -41,6 +41,10 @@ class Wanted:
     currency: str = ""
     days: int | None = None
     since: datetime | None = None
+
+
+def _stored(facet: str) -> str:
+    return "place" if facet in OF_PLACES else facet
 
 
 class Search:
@@ -71,7 +75,7 @@ class Search:
     @cached_property
     def found(self) -> int:
         """The set of jobs that fit."""
-        return self.without("")
+        return reduce(and_, self._fit.values(), self.live)
 
     @property
     def total(self) -> int:
@@ -79,11 +83,17 @@ class Search:
 
     def without(self, *names: str) -> int:
         """The set that would fit were these not asked for."""
+        if self._fit.keys().isdisjoint(names):
+            return self.found
         others = (bits for name, bits in self._fit.items() if name not in names)
         return reduce(and_, others, self.live)
 
     def of(self, facet: str, value: int | str) -> int:
-        return self.index.of("place" if facet in OF_PLACES else facet, value)
+        return self.index.of(_stored(facet), value)
+
+    def numbers(self, facet: str) -> Numbers:
+        """How many jobs each value of a facet would give in the place of what is asked of it."""
+        return self.index.numbers(_stored(facet), self.without(facet))
 
     def posted(self, days: int) -> int:
         """Since so many days before today, by the calendar of UTC, so that it changes at midnight only."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from jobs.actions import approve_job, close_job, renew_job, reopen_job, save_job, submit_job
 from jobs.finding import current
-from jobs.finding.bits import Ordered, among, bits_of, places_down, places_up
+from jobs.finding.bits import PIECE, Ordered, among, bits_of, places_down, places_up
 from jobs.finding.index import JobIndex
 from jobs.models import CloseReason, Job
 from tests.factories.jobs import CompanyFactory, OpenJobFactory, ScheduledJobFactory, content
@@ -23,16 +23,16 @@ NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 def test_set_of_places_is_read_from_either_end():
     rng = Random(3)
-    for size in (0, 1, 7, 64, 1000):
+    for size in (0, 1, 7, 64, 1000, 2 * PIECE + 9):
         places = sorted(rng.sample(range(size), size // 2))
-        bits, edge = bits_of(places, size), size // 3
+        bits, edge, there = bits_of(places, size), size // 3, set(places)
 
         assert list(places_up(bits)) == places
         assert list(places_down(bits)) == places[::-1]
         assert list(places_up(bits, edge)) == [place for place in places if place >= edge]
         assert list(places_down(bits, edge)) == [place for place in places if place < edge][::-1]
         order = Ordered((rng.randrange(100), place) for place in range(size)).places
-        assert list(among(order, bits, size)) == [place for place in order if place in places]
+        assert list(among(order, bits, size)) == [place for place in order if place in there]
 
 
 def test_set_by_number_holds_what_is_as_high():

@@ -15,7 +15,7 @@ from tests.factories.taxonomy import CityFactory, CountryFactory, RoleFactory, S
 def test_sums_order_places_as_adding_up_does():
     rng, size = Random(3), 200
     sets = [(rng.getrandbits(size), rng.choice((1, 2, 4))) for _ in range(40)]
-    sums = Sums(size)
+    sums = Sums()
     for bits, points in sets:
         sums.add(bits, points)
     among = rng.getrandbits(size)
