@@ -6,7 +6,7 @@ from typing import Final
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString, mark_safe
-from jinja2 import Environment, pass_environment
+from jinja2 import Environment, Template, pass_environment
 
 from jobs.alerts.offering import blank_fields
 from jobs.alerts.searches import hidden, words
@@ -24,6 +24,7 @@ HIRE: Final = (
     ("API", "hire:tokens"),
     ("Security", "mfa_index"),
 )
+CHOICES: Final = 5_000  # remembered in each process
 COUNT: Final = "\0"  # stands in no text that is stored
 _list: Final = CardList("components/job_cards.html", "jobs")
 
@@ -46,20 +47,21 @@ def facet_choices(
     environment: Environment, name: str, kind: str, choices: Iterable[Choice]
 ) -> SafeString:
     """Their lines, of which mostly only the numbers are new."""
+    template = environment.get_template("jobs/_choice.html")
     parts: list[str] = []
     for choice in choices:
         before, after = _around_the_count(
-            environment, name, kind, choice.value, choice.label, is_chosen=choice.is_chosen
+            template, name, kind, choice.value, choice.label, is_chosen=choice.is_chosen
         )
         parts += (before, f"{choice.number:,}", after)
     return mark_safe("".join(parts))
 
 
-@lru_cache(5_000)
+@lru_cache(CHOICES)
 def _around_the_count(
-    environment: Environment, name: str, kind: str, value: str, label: str, *, is_chosen: bool
+    template: Template, name: str, kind: str, value: str, label: str, *, is_chosen: bool
 ) -> tuple[str, str]:
-    template = environment.get_template("jobs/_choice.html")
+    """An edited template is another one, and shows at once."""
     line = template.render(
         name=name, type=kind, value=value, label=label, is_chosen=is_chosen, count=COUNT
     )

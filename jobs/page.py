@@ -21,11 +21,12 @@ from salaries.position import Mark, Position, known_figures
 
 MOST_FIGURES: Final = 4
 MEMORY: Final = 16 * 1024 * 1024  # bytes of listings in each process
-OVERHEAD: Final = 6_000  # bytes that one takes besides its text, roughly
+OVERHEAD: Final = 10_000  # bytes that one takes besides its text, roughly
 
 _open = Prepared(lambda *, at, slug: Job.objects.public(at).for_page().filter(slug=slug))
 _jobs: Final[Memory[str, Job]] = Memory(
-    MEMORY, size_of=lambda job: sys.getsizeof(job.description_html) + OVERHEAD
+    MEMORY,
+    size_of=lambda job: sum(map(sys.getsizeof, (job.description_html, job.lists_html))) + OVERHEAD,
 )
 
 

@@ -1,5 +1,6 @@
 """Fixtures that every test has."""
 
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -34,13 +35,30 @@ def pytest_configure() -> None:
     """Signing in costs no time worth speaking of, nor do files that were once collected here."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STATIC_ROOT = None
+    socket.getaddrinfo = look_up_here  # links are made up, and to ask after them takes its time
     Template.render = tell_and_render  # type: ignore[method-assign, assignment]  # for tests alone
     if connection.vendor == "postgresql":
         # What a test commits need not outlive a power cut.
         connection.settings_dict["OPTIONS"].setdefault("options", "-c synchronous_commit=off")
+        # And queries come again too rarely to be prepared.
+        connection.settings_dict["OPTIONS"]["prepare_threshold"] = None
     type(connection.ops).sql_flush = delete_rows  # type: ignore[method-assign, assignment]  # for tests alone
     # What it writes was kept.
     flush.emit_post_migrate_signal = lambda *args, **options: None  # type: ignore[attr-defined]  # imported there
+
+
+def look_up_here(
+    host: Any, *rest: Any, look_up: Callable[..., Any] = socket.getaddrinfo, **more: Any
+) -> Any:
+    """Knows this machine alone: a test asks no other."""
+    name = host.decode() if isinstance(host, bytes) else host
+    if (
+        name not in (None, "", "localhost")
+        and not name.replace(".", "").isdigit()
+        and ":" not in name
+    ):
+        raise socket.gaierror(socket.EAI_NONAME, "Tests look up no names.")
+    return look_up(host, *rest, **more)
 
 
 def tell_and_render(

@@ -68,7 +68,7 @@ class JobIndex:
         if (known := self._numbers.get((facet, among))) is None:
             if len(self._numbers) >= COUNTED:
                 self._numbers.clear()
-            self._numbers[facet, among] = known = Numbers(self, facet, among)
+            self._numbers[facet, among] = known = Numbers(self.sets, facet, among)
         return known
 
     def posted_from(self, at: datetime) -> int:
@@ -179,12 +179,13 @@ class JobIndex:
 class Numbers(dict[int | str, int]):
     """How many of some jobs have a value, each counted when it is first asked for."""
 
-    def __init__(self, index: JobIndex, facet: str, among: int) -> None:
+    def __init__(self, sets: Mapping[Key, int], facet: str, among: int) -> None:
+        """Without the index that keeps it, which would only go with the next round of the collector."""
         super().__init__()
-        self._index, self._facet, self._among = index, facet, among
+        self._sets, self._facet, self._among = sets, facet, among
 
     def __missing__(self, value: int | str) -> int:
-        number = (self._index.of(self._facet, value) & self._among).bit_count()
+        number = (self._sets.get((self._facet, value), 0) & self._among).bit_count()
         self[value] = number
         return number
 

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from portal.freshness import topics as known
 
-LONGEST: Final = timedelta(minutes=10)  # nothing is remembered for longer
+LONGEST: Final = timedelta(
+    minutes=10
+)  # nothing is remembered for longer; parts of a page by themselves
 
 
 class Dependencies:

@@ -266,7 +266,7 @@ def test_value_beyond_its_limits(model: type[models.Model], client: Client, worl
     for form in (adding, changing):
         sent = send(client, "post", form.address, data=form.data)
         assert (sent.status, sent.raised, errors_in(sent.answer)) == (302, None, {})
-
+    for form in dealt((adding, changing), MODELS.index(model)):
         wrong += faults_of_full(client, form, all_kinds=form is adding)
     for attack in filter(is_alone, attacks(changing)):
         if attack.part in MOVING:
