@@ -1,6 +1,7 @@
 """What the pages that readers open most ask the database, compiled once."""
 
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -11,7 +12,7 @@ from django.utils import timezone
 from guides.cards import card
 from guides.models import Guide, Topic
 from guides.models.citing import day_of
-from portal.freshness import Dependencies, Memory
+from portal.freshness import Memory, Read
 from portal.links import site
 from portal.paging import Page, page_of
 from portal.prepared import Prepared
@@ -37,15 +38,15 @@ _listed = Prepared(
 
 def article(slug: str) -> Guide | None:
     """A public guide with all that its page names, its roles apart; others hold it too, so nobody changes it."""
-    if (known := _articles.get(slug)) is not None:
-        return known
-    dependencies = Dependencies()  # before anything is read
-    guide = _article.first(at=timezone.now(), slug=slug)
-    if guide is not None:
-        topics = ("guides", f"guide:{guide.pk}", "pictures")
-        dependencies.add(topics, until=guide.changes_at)
-        _articles.put(slug, guide, dependencies)
-    return guide
+    return next(iter(_articles.get_or_read([slug], _read)), None)
+
+
+def _read(slugs: Iterable[str]) -> Iterator[Read[str, Guide]]:
+    for slug in slugs:
+        if guide := _article.first(at=timezone.now(), slug=slug):
+            yield Read(
+                slug, guide, ("guides", f"guide:{guide.pk}", "pictures"), until=guide.changes_at
+            )
 
 
 def roles_of(guide: Guide) -> list[Role]:

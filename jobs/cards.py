@@ -1,6 +1,6 @@
 """Jobs as lists show them, with few queries however many there are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -11,7 +11,7 @@ from django.utils import timezone
 from jobs import pay
 from jobs.finding.search import Search, Sort
 from jobs.models import Company, EmploymentType, Job
-from portal.freshness import Dependencies, Memory, depends_on
+from portal.freshness import Memory, Read, depends_on
 from portal.links import path_to
 from portal.paging import PAGE_SIZE, Page, page_of
 from portal.prepared import Prepared
@@ -130,22 +130,14 @@ def kept_of(keys: Sequence[int]) -> list[Kept]:
 
     Each is made once, and again when something in it changes.
     """
-    known = {key: kept for key in keys if (kept := _kept.get(key)) is not None}
-    if missing := [key for key in keys if key not in known]:
-        known |= _make(missing)
-    return [known[key] for key in keys if key in known]
+    return _kept.get_or_read(keys, _make)
 
 
-def _make(keys: Sequence[int]) -> dict[int, Kept]:
-    began = {key: Dependencies() for key in keys}  # before anything is read
+def _make(keys: Sequence[int]) -> Iterator[Read[int, Kept]]:
     rows = rows_of(keys)
-    made = {}
     for row, card in zip(rows, cards(rows), strict=True):
-        dependencies = began[row.pk]
-        dependencies.add((f"job:{row.pk}", f"company:{row.company_id}", "salaries", "taxonomy"))
-        made[row.pk] = kept = Kept(row.pk, row.company_id, card)
-        _kept.put(row.pk, kept, dependencies)
-    return made
+        topics = (f"job:{row.pk}", f"company:{row.company_id}", "salaries", "taxonomy")
+        yield Read(row.pk, Kept(row.pk, row.company_id, card), topics)
 
 
 def cards(found: Iterable[Any]) -> list[Card]:

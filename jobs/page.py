@@ -1,6 +1,7 @@
 """Everything that a listing's page shows, gathered with three queries besides those of its panels."""
 
 import sys
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ from jobs.facts import facts, facts_of
 from jobs.link_cards import card_link
 from jobs.models import Job, JobContent, JobRevision
 from jobs.similar import similar
-from portal.freshness import Dependencies, Memory
+from portal.freshness import Memory, Read
 from portal.links import link
 from portal.prepared import Prepared
 from portal.publishing.models import content_fields
@@ -32,15 +33,14 @@ _jobs: Final[Memory[str, Job]] = Memory(
 
 def open_job(slug: str) -> Job | None:
     """A public job with all that its page names, its facts apart; others hold it too, so nobody changes it."""
-    if (known := _jobs.get(slug)) is not None:
-        return known
-    dependencies = Dependencies()  # before anything is read
-    job = _open.first(at=timezone.now(), slug=slug)
-    if job is not None:
-        topics = (f"job:{job.pk}", f"company:{job.company_id}", "taxonomy")
-        dependencies.add(topics, until=job.closes_at)
-        _jobs.put(slug, job, dependencies)
-    return job
+    return next(iter(_jobs.get_or_read([slug], _read)), None)
+
+
+def _read(slugs: Iterable[str]) -> Iterator[Read[str, Job]]:
+    for slug in slugs:
+        if job := _open.first(at=timezone.now(), slug=slug):
+            topics = (f"job:{job.pk}", f"company:{job.company_id}", "taxonomy")
+            yield Read(slug, job, topics, until=job.closes_at)
 
 
 def shown(job: Job) -> dict[str, Any]:

@@ -6,7 +6,7 @@
 
 from portal.freshness.dependencies import Dependencies, collect, depends_on, inherit
 from portal.freshness.following import follow
-from portal.freshness.memory import Memory
+from portal.freshness.memory import Memory, Read
 from portal.freshness.pages import public_page
 from portal.freshness.topics import (
     beforehand,
@@ -22,6 +22,7 @@ from portal.freshness.watching import watch
 __all__ = (
     "Dependencies",
     "Memory",
+    "Read",
     "beforehand",
     "changed",
     "collect",

@@ -11,9 +11,8 @@ from django.utils import timezone
 
 from portal.freshness import topics as known
 
-LONGEST: Final = timedelta(
-    minutes=10
-)  # nothing is remembered for longer; parts of a page by themselves
+# Nothing is remembered for longer; what a page is made of may be as old again.
+LONGEST: Final = timedelta(minutes=10)
 
 
 class Dependencies:

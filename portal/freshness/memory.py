@@ -4,7 +4,9 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 from django.db import Error, connection
 
@@ -23,6 +25,15 @@ class _Entry[Value]:
         self.expires = dependencies.expires
         self.size = size
         self.used = False
+
+
+class Read[Key: Hashable, Value](NamedTuple):
+    """A thing just read, the topics that it depends on, and the instant until which the clock changes nothing."""
+
+    key: Key
+    value: Value
+    topics: Iterable[str]
+    until: datetime | None = None
 
 
 class Memory[Key: Hashable, Value]:
@@ -63,6 +74,23 @@ class Memory[Key: Hashable, Value]:
                 known = make()
             self.put(key, known, dependencies)
         return known
+
+    def get_or_read(
+        self, keys: Sequence[Key], read: Callable[[list[Key]], Iterable[Read[Key, Value]]]
+    ) -> list[Value]:
+        """A thing for each key, in their order; those that aren't remembered are read together, and what
+        `read` doesn't give is left out.
+
+        The page being made declares itself what it depends on.
+        """
+        known = {key: value for key in keys if (value := self.get(key)) is not None}
+        if missing := [key for key in keys if key not in known]:
+            began = {key: Dependencies() for key in missing}  # before anything is read
+            for found in read(missing):
+                began[found.key].add(found.topics, found.until)
+                self.put(found.key, found.value, began[found.key])
+                known[found.key] = found.value
+        return [known[key] for key in keys if key in known]
 
     def put(self, key: Key, value: Value, dependencies: Dependencies) -> None:
         """Remember a value, for as long as its topics and their schedules say.

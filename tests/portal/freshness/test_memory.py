@@ -1,6 +1,7 @@
 """A memory gives only what still holds, and never grows beyond its limit."""
 
 import threading
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ import time_machine
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
-from portal.freshness import Dependencies, Memory, changed, collect, forget_everything, topics
+from portal.freshness import Dependencies, Memory, Read, changed, collect, forget_everything, topics
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -166,3 +167,24 @@ def test_many_threads_share_a_memory() -> None:
 
     assert wrong == []
     assert len(memory) <= 20
+
+
+def test_what_is_missing_is_read_together_and_in_the_order_asked_for():
+    memory: Memory[int, str] = Memory(10)
+    asked: list[list[int]] = []
+
+    def read(keys: list[int]) -> Iterator[Read[int, str]]:
+        asked.append(keys)
+        yield from (Read(key, f"thing {key}", ("some",)) for key in reversed(keys) if key != 9)
+
+    found = [memory.get_or_read(keys, read) for keys in ([2, 9, 1], [1, 3, 2], [3])]
+    changed("some")
+    found.append(memory.get_or_read([3], read))
+
+    assert found == [
+        ["thing 2", "thing 1"],
+        ["thing 1", "thing 3", "thing 2"],
+        ["thing 3"],
+        ["thing 3"],
+    ]
+    assert asked == [[2, 9, 1], [3], [3]]
