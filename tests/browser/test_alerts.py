@@ -26,8 +26,10 @@ def path_in_letter(name: str) -> str:
     return found[1]
 
 
-def looks_right(page: Page) -> list[str]:
-    """What axe finds, and what sticks out of a narrow phone."""
+def looks_right(page: Page, heading: str) -> list[str]:
+    """What axe finds on the page with this heading, and what sticks out of a narrow phone."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    page.wait_for_load_state()
     widest = page.evaluate("document.documentElement.scrollWidth")
     wide = [] if widest <= WIDTH else page.evaluate(WIDE, WIDTH)
     return [*found(page), *wide, *page.evaluate(UNREACHABLE)]
@@ -81,16 +83,16 @@ def test_pages_of_alerts_fit_and_are_clean(open_context: OpenContext, content: C
     page = open_context(viewport={"width": WIDTH, "height": 640}).new_page()
     page.goto(LIST)
     page.get_by_text("Tell me of new jobs that fit").click()
-    wrong = {"list": looks_right(page)}
+    wrong = {"list": looks_right(page, "ML engineer jobs")}
     page.goto("/jobs/alerts/?role=ml-engineer&workplace=remote")
     page.get_by_label("Your e-mail address").fill("x" * 64 + "@example.org")
     page.get_by_role("button", name="Send me a link to confirm").click()
-    wrong["asked"] = looks_right(page)
+    wrong["asked"] = looks_right(page, "Look into your mailbox")
     page.goto(path_in_letter("confirm"))
-    wrong["confirm"] = looks_right(page)
+    wrong["confirm"] = looks_right(page, "Confirm your job alert")
     page.get_by_role("button", name="Yes, send me new jobs").click()
-    wrong["confirmed"] = looks_right(page)
+    wrong["confirmed"] = looks_right(page, "Your job alert is on")
     page.get_by_role("link", name="Change, pause or end your alerts").click()
-    wrong["manage"] = looks_right(page)
+    wrong["manage"] = looks_right(page, "Your job alerts")
 
     assert {name: each for name, each in wrong.items() if each} == {}

@@ -114,5 +114,6 @@ def test_facets_fold_on_a_phone_and_stay_as_they_were_put(
     else:
         page.get_by_role("button", name="Show jobs").last.click()
 
-    assert "workplace=remote" in page.url
+    expect(page).to_have_url(re.compile("workplace=remote"))
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 360

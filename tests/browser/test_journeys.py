@@ -92,8 +92,8 @@ def test_author_submits_but_cannot_publish(reader: Page, as_person: Visit) -> No
             button.name = "_publish";
         }"""
     )
-    page.locator('[name="_publish"]').click()
-    page.wait_for_load_state()
+    with page.expect_event("load"):
+        page.locator('[name="_publish"]').click()
     forged = Guide.objects.get(slug="reading-a-posting").status
     answer = reader.goto("/guides/reading-a-posting/")
     page.goto(

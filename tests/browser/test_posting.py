@@ -1,5 +1,7 @@
 """Recruiters write listings: typed text is kept, the market follows the pay, and all of it works without scripts."""
 
+import re
+
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -25,6 +27,7 @@ def test_typed_text_is_kept_and_comes_back(as_person: Visit) -> None:
     page.goto(f"/hire/jobs/{job.slug}/edit/")
     before = page.get_by_label("Title").input_value()
     page.get_by_role("link", name="Restore it").click()
+    expect(page).to_have_url(re.compile("unsaved=show"))
     after = page.get_by_label("Title").input_value()
     page.get_by_role("button", name="Save", exact=True).last.click()
     page.get_by_text("Saved.", exact=True).wait_for()
