@@ -1,23 +1,26 @@
-"""Everything that a listing's page shows, gathered with three queries besides those of its panels."""
+"""Everything that a listing's page shows: none of it is asked for twice before it changes."""
 
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from jobs import pay
 from jobs.applying.ways import way_ahead, way_of
 from jobs.derive import derived
-from jobs.facts import facts, facts_of
-from jobs.link_cards import card_link
+from jobs.facts import Facts, facts, facts_of
+from jobs.link_cards import CardLink, card_link
 from jobs.models import Job, JobContent, JobRevision
 from jobs.similar import similar
-from portal.freshness import Memory, Read
+from jobs.structured import breadcrumbs, job_posting
+from portal.freshness import Memory, Read, depends_on
 from portal.links import link
 from portal.prepared import Prepared
 from portal.publishing.models import content_fields
+from portal.structured import json_ld
 from salaries.position import Mark, Position, known_figures
 
 MOST_FIGURES: Final = 4
@@ -25,36 +28,62 @@ MEMORY: Final = 16 * 1024 * 1024  # bytes of listings in each process
 OVERHEAD: Final = 10_000  # bytes that one takes besides its text, roughly
 
 _open = Prepared(lambda *, at, slug: Job.objects.public(at).for_page().filter(slug=slug))
-_jobs: Final[Memory[str, Job]] = Memory(
+
+
+class Listing(NamedTuple):
+    """A public job with what its page says of it alone; others hold it too, so nobody changes it."""
+
+    job: Job
+    facts: Facts
+    card: CardLink
+    crumbs: list[tuple[str, str]]
+    markup: SafeString
+
+
+_listings: Final[Memory[str, Listing]] = Memory(
     MEMORY,
-    size_of=lambda job: sum(map(sys.getsizeof, (job.description_html, job.lists_html))) + OVERHEAD,
+    size_of=lambda kept: sum(
+        map(sys.getsizeof, (kept.job.description_html, kept.job.lists_html, kept.markup)), OVERHEAD
+    ),
 )
 
 
-def open_job(slug: str) -> Job | None:
-    """A public job with all that its page names, its facts apart; others hold it too, so nobody changes it."""
-    return next(iter(_jobs.get_or_read([slug], _read)), None)
+def open_listing(slug: str) -> Listing | None:
+    """From memory, until something in it changes; the page being made depends on the same."""
+    found = _listings.get_or_read([slug], _read)
+    for listing in found:
+        job = listing.job
+        depends_on(*_topics(job), until=job.closes_at)
+    return next(iter(found), None)
 
 
-def _read(slugs: Iterable[str]) -> Iterator[Read[str, Job]]:
+def _read(slugs: Iterable[str]) -> Iterator[Read[str, Listing]]:
     for slug in slugs:
         if job := _open.first(at=timezone.now(), slug=slug):
-            topics = (f"job:{job.pk}", f"company:{job.company_id}", "taxonomy")
-            yield Read(slug, job, topics, until=job.closes_at)
+            parts, way = facts_of(job), crumbs(job)
+            trail = breadcrumbs(way, job.get_absolute_url())
+            markup = json_ld([job_posting(job, parts), trail])
+            listing = Listing(job, parts, card_link(job), way, markup)
+            yield Read(slug, listing, _topics(job), until=job.closes_at)
 
 
-def shown(job: Job) -> dict[str, Any]:
+def _topics(job: Job) -> tuple[str, ...]:
+    return f"job:{job.pk}", f"company:{job.company_id}", "taxonomy"
+
+
+def shown(listing: Listing) -> dict[str, Any]:
     """The context of an open listing."""
-    parts = facts_of(job)
+    job = listing.job
     return {
         "job": job,
-        "facts": parts,
+        "facts": listing.facts,
         "position": position(job),
         "way": way_of(job),
-        "similar": similar(job, parts),
+        "similar": similar(job, listing.facts),
         "figures": figures(job),
-        "card": card_link(job),
-        "crumbs": crumbs(job),
+        "card": listing.card,
+        "crumbs": listing.crumbs,
+        "json_ld": listing.markup,
     }
 
 

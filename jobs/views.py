@@ -8,12 +8,9 @@ from jobs.forms import JobListForm
 from jobs.gone import gone
 from jobs.link_cards import card_of, digest_of_card
 from jobs.models import Company, Job
-from jobs.page import open_job, previewed, shown
-from jobs.structured import breadcrumbs, job_posting
-from portal.freshness import depends_on
+from jobs.page import open_listing, previewed, shown
 from portal.link_cards import DIGEST_LENGTH, draw_card
 from portal.paging import PageForm
-from portal.structured import json_ld
 
 
 def job_list(request: HttpRequest) -> HttpResponse:
@@ -23,26 +20,21 @@ def job_list(request: HttpRequest) -> HttpResponse:
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    job = open_job(slug)
-    if job is None:
+    listing = open_listing(slug)
+    if listing is None:
         return gone(request, slug)
-    depends_on(f"job:{job.pk}", f"company:{job.company_id}", until=job.closes_at)
-    context = shown(job)
-    trail = breadcrumbs(context["crumbs"], job.get_absolute_url())
-    context["json_ld"] = json_ld([job_posting(job, context["facts"]), trail])
-    return render(request, "jobs/detail.html", context)
+    return render(request, "jobs/detail.html", shown(listing))
 
 
 def card(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
     """The picture for link previews; the address of an older one leads to today’s."""
-    job = open_job(slug) if len(digest) == DIGEST_LENGTH else None
-    if job is None:
+    listing = open_listing(slug) if len(digest) == DIGEST_LENGTH else None
+    if listing is None:
         raise Http404
-    depends_on(f"job:{job.pk}", f"company:{job.company_id}", until=job.closes_at)
-    today = digest_of_card(job)
+    today = digest_of_card(listing.job)
     if digest != today:
         return redirect("jobs:card", slug, today, permanent=True)
-    return HttpResponse(draw_card(card_of(job)), content_type="image/png")
+    return HttpResponse(draw_card(card_of(listing.job)), content_type="image/png")
 
 
 def preview(request: HttpRequest, slug: str) -> HttpResponse:

@@ -63,7 +63,7 @@ def environment(*, loader: FileSystemLoader, **options: Any) -> Environment:
             "lstrip_blocks": True,
         }
     )
-    made.globals.update(_functions, link=link, static=static, messages=get_messages)
+    made.globals.update(_functions, link=link, static=_static, messages=get_messages)
     django_filters = {name: defaultfilters.register.filters[name] for name in FILTERS}
     made.filters.update(django_filters, day=day)
     return made
@@ -141,8 +141,9 @@ def _draw_frame(part: str, section: str) -> SafeString:
     return mark_safe(render_to_string(f"components/site_{part}.html", words))
 
 
-# In DEBUG an edited template shows at once.
+# In DEBUG an edited template or file shows at once.
 _frame = _draw_frame if settings.DEBUG else cache(_draw_frame)
+_static = static if settings.DEBUG else cache(static)
 
 
 def day(value: date | None) -> SafeString:

@@ -8,7 +8,7 @@ import time_machine
 
 from jobs import actions
 from jobs.models import CloseReason
-from jobs.page import open_job
+from jobs.page import open_listing
 from tests.factories.accounts import StaffFactory, UserFactory
 from tests.factories.jobs import (
     ClosedJobFactory,
@@ -233,7 +233,7 @@ def test_listing_that_is_kept_follows_what_it_says(client, start_worker):
     job = OpenJobFactory(title="Engineer", primary_role=RoleFactory(slug="ai-engineer"))
     beside = OpenJobFactory(title="Beside it", primary_role=job.primary_role)
     start_worker()
-    assert open_job(job.slug) is open_job(job.slug), "nothing is kept, so nothing is proved"
+    assert open_listing(job.slug) is open_listing(job.slug), "nothing is kept, so nothing is proved"
 
     seen = [text_of(client.get(job.get_absolute_url()))]
     for thing, name in (
