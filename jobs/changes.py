@@ -1,16 +1,7 @@
 """What differs between two versions of a listing, field by field."""
 
-from dataclasses import dataclass
-
-from jobs.models import Job, JobContent
-from portal.publishing.models import content_fields, content_relations
-
-
-@dataclass(frozen=True)
-class Change:
-    label: str
-    before: str
-    after: str
+from jobs.models import Job, JobContent, JobRevision
+from portal.publishing.diff import Change, compare, values_of
 
 
 def shown(content: JobContent, name: str) -> str:
@@ -24,14 +15,11 @@ def shown(content: JobContent, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def differences(before: JobContent, after: JobContent) -> list[Change]:
-    names = (*content_fields(JobContent), *content_relations(JobContent))
-    pairs = ((name, shown(before, name), shown(after, name)) for name in names)
-    return [
-        Change(str(type(after)._meta.get_field(name).verbose_name).capitalize(), old, new)  # type: ignore[union-attr]
-        for name, old, new in pairs
-        if old != new
-    ]
+def changes(before: JobRevision | None, after: JobRevision) -> list[Change]:
+    """Empty where there was nothing before."""
+    if before is None:
+        return []
+    return compare(JobContent, values_of(before, JobContent), values_of(after, JobContent))
 
 
 def since_approval(job: Job) -> list[Change]:
@@ -46,4 +34,4 @@ def since_approval(job: Job) -> list[Change]:
         revision.number: revision
         for revision in job.revisions.filter(number__in=(job.live_number, number))
     }
-    return differences(saved[job.live_number], saved[number])
+    return changes(saved[job.live_number], saved[number])

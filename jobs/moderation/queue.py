@@ -13,12 +13,13 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 
 from jobs import pay, places
+from jobs.changes import changes
 from jobs.checks import lacking
 from jobs.models import Job, JobContent, JobEvent, JobRevision
 from jobs.moderation.company import Past, Sender, pasts, sender
 from jobs.moderation.models import Likeness, OutsideLink, Report
 from jobs.transparency import Item, by_item, gaps_in
-from portal.publishing.diff import Change, compare, values_of
+from portal.publishing.diff import Change
 from portal.publishing.models import content_relations
 from salaries.position import Position
 
@@ -107,7 +108,7 @@ def _looked(jobs: list[Job]) -> dict[int, Looked]:
         job.pk: Looked(
             revision=revision,
             is_edit=job.live_number is not None,
-            changes=_changes(revisions.get((job.pk, job.live_number)), revision),
+            changes=changes(revisions.get((job.pk, job.live_number)), revision),
             lacking=lacking(job, revision),
             gaps=_gaps(job, revision),
             pay_label=pay.label(
@@ -131,12 +132,6 @@ def _revisions(jobs: Iterable[Job]) -> dict[tuple[int, int | None], JobRevision]
         (row.item_id, row.number): row
         for row in rows.prefetch_related(*content_relations(JobContent))
     }
-
-
-def _changes(before: JobRevision | None, after: JobRevision) -> list[Change]:
-    if before is None:
-        return []
-    return compare(JobContent, values_of(before, JobContent), values_of(after, JobContent))
 
 
 def _gaps(job: Job, revision: JobRevision) -> list[Item]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jobs.models import ReturnReason
+from jobs.moderation.reports import report_job
 from portal.accounts.models import ApiToken
 from portal.desk import desk
 from portal.mail.models import Mail
@@ -69,6 +70,7 @@ RIGHTS: dict[str, dict[str, str]] = {
         "jobs.company": "vac",
         "jobs.alert": "vd",
         "jobs.told": "v",
+        "jobs.report": "v",
         "jobs.returnreason": "vacd",
         "taxonomy.role": "v",
         "taxonomy.skill": "vac",
@@ -101,6 +103,7 @@ NOBODY = {
     "guides.poll": "d",
     "jobs.job": "d",
     "jobs.alert": "ac",
+    "jobs.report": "acd",
     "jobs.told": "acd",
     "salaries.benchmark": "d",
     "salaries.figurechange": "acd",
@@ -170,6 +173,7 @@ def world(world: World) -> World:
     PanelFault.objects.create(panel="poll", message="Unknown.", first_seen=now, last_seen=now)
     MailFactory()
     ReturnReason.objects.get_or_create(name="Pay", text="Give the pay.")
+    report_job(job=world.job, reason="fraud")
     return world
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from jobs import actions, events
-from jobs.changes import Change, since_approval
+from jobs.changes import since_approval
 from jobs.holding import NeedsReview
 from jobs.models import CloseReason, Job, JobEvent
 from portal.publishing.errors import StaleRevision, WrongState
@@ -383,10 +383,10 @@ def test_changes_since_approval_name_each_field():
 
     found = since_approval(fresh(job))
 
-    assert found == [
-        Change("Title", "Old", "New"),
-        Change("Level", "Mid-level", "Senior"),
-        Change("Pay to", "180000.00", "190000.00"),
+    assert [(change.label, "".join(part.html for part in change.blocks)) for change in found] == [
+        ("Title", "<del>Old</del><ins>New</ins>"),
+        ("Level", "<del>Mid-level</del><ins>Senior</ins>"),
+        ("Pay to", "<del>180000</del><ins>190000</ins>.00"),
     ]
 
 

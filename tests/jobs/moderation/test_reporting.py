@@ -9,8 +9,8 @@ from django.db.models.deletion import ProtectedError
 from django.utils import timezone
 
 from jobs.models import Job, Report
-from jobs.moderation.reports import forget_addresses, report_job
-from tests.factories.accounts import SuperuserFactory
+from jobs.moderation.reports import decide_reports, forget_addresses, report_job
+from tests.factories.accounts import StaffFactory, SuperuserFactory
 from tests.factories.jobs import (
     ClosedJobFactory,
     DraftJobFactory,
@@ -122,3 +122,30 @@ def test_posted_copy_is_kept_for_three_years_whoever_deletes(client):
     with time_machine.travel(timezone.now() + timedelta(days=4 * 366), tick=False):
         Job.objects.filter(pk__in=[draft.pk, job.pk]).delete()
     assert Job.objects.count() == 0
+
+
+def test_desk_tells_what_was_reported_and_who_decided_what(client):
+    moderator = StaffFactory(groups=("moderator",), name="Mo Derate")
+    copied, asks_money = OpenJobFactory(title="Copied"), OpenJobFactory(title="Asks for money")
+    for job, reason in ((copied, "copy"), (asks_money, "fraud")):
+        report_job(job=job, reason=reason, words="As I say.", address="reader@example.org")
+    decide_reports(job=copied, by=moderator, decision="dismissed", note="It is their own text.")
+    client.force_login(moderator)
+
+    everything, decided, waiting = (
+        client.get(f"/admin/jobs/report/{query}").text
+        for query in ("", "?decision=dismissed", "?decision=open")
+    )
+    pages = [
+        client.get(f"/admin/jobs/report/{report.pk}/change/").text
+        for report in Report.objects.order_by("pk")
+    ]
+
+    listed = [
+        ("Copied" in html, "Asks for money" in html) for html in (everything, decided, waiting)
+    ]
+    assert listed == [(True, True), (True, False), (False, True)]
+    assert "It is their own text." in pages[0]
+    assert "Mo Derate" in pages[0]
+    assert "/admin/jobs/job/queue/" in pages[1]
+    assert not any("reader@example.org" in html for html in (everything, *pages))
