@@ -39,7 +39,7 @@ class ReportAdmin(admin.ModelAdmin[Report]):
     A reader's address stands in the queue alone, and is forgotten with the decision.
     """
 
-    list_display = ("sent_at", "job", "company", "reason", "decision", "decided_by", "decided_at")
+    list_display = ("sent_at", "job", "company", "about", "decision", "decided_by", "decided_at")
     list_filter = (Standing, "reason")
     list_select_related = ("job__company", "decided_by")
     list_per_page = 50
@@ -65,6 +65,11 @@ class ReportAdmin(admin.ModelAdmin[Report]):
     @admin.display(description="company", ordering="job__company__name")
     def company(self, report: Report) -> str:
         return report.job.company.name
+
+    @admin.display(description="reason", ordering="reason")
+    def about(self, report: Report) -> str:
+        """In a word; the whole sentence stands on its page."""
+        return report.reason.replace("_", " ")
 
     @admin.display(description="listing")
     def listing(self, report: Report) -> str:
