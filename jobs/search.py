@@ -9,6 +9,9 @@ from jobs.models import Job
 from portal.search.sources import Entry, Source, register
 
 KIND: Final = "job"
+WRITTEN_ANEW: Final = (
+    "jobs' words"  # a topic: other jobs are found by other words than those that changed
+)
 NAMES: Final = ("roles", "skills", "locations", "remote_countries")
 CHUNK: Final = 1_000
 
@@ -43,6 +46,6 @@ register(
         kind=KIND,
         entries=entries,
         count=lambda: Job.objects.accepted().count(),
-        topics=("jobs",),
+        topics=("jobs", WRITTEN_ANEW),
     )
 )

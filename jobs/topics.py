@@ -9,7 +9,7 @@ from django.db.models.signals import post_save, pre_save
 
 from jobs.models import Company, Job
 from jobs.places import rename
-from jobs.search import KIND
+from jobs.search import KIND, WRITTEN_ANEW
 from portal.accounts.models import User
 from portal.freshness import changed, schedule, watch
 from portal.search.indexing import index
@@ -51,7 +51,7 @@ def _when_renamed[Named: Model](
 def _write_anew(found: Q) -> None:
     """Let published jobs be found by what they say now."""
     index(KIND, list(Job.objects.accepted().filter(found).values_list("pk", flat=True)))
-    changed("jobs")
+    changed("jobs", WRITTEN_ANEW)
 
 
 @contextmanager

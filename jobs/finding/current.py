@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from jobs.finding.index import JobIndex
+from jobs.search import WRITTEN_ANEW
 from portal.freshness import Dependencies, beforehand, depends_on, moved_since, remember
 
 TOPICS: Final = ("jobs", "taxonomy")
@@ -56,7 +57,9 @@ class Keeper:
         if moved is None or "taxonomy" in moved or index.made_at > now:
             return None
         keys = {int(topic[4:]) for topic in moved if topic.startswith("job:")} | index.due(now)
-        return index.carried_on(keys, now) if len(keys) <= MOST_CHANGED else None
+        if len(keys) > MOST_CHANGED:
+            return None
+        return index.carried_on(keys, now, with_texts=WRITTEN_ANEW not in moved)
 
 
 _keeper: Final = Keeper()

@@ -17,6 +17,9 @@ type Key = tuple[str, int | str]  # a facet and one of its values: ("role", 7), 
 
 BEGIN: Final = datetime(1970, 1, 1, tzinfo=UTC)
 CHUNK: Final = 20_000
+MOST_UNREAD: Final = (
+    500  # changed jobs; with more it is as quick to ask for all that hold some words
+)
 COUNTED: Final = 300  # sets of jobs that are counted by a facet and remembered
 # The facets that are columns, and the column of each.
 COLUMNS: Final = ("employment_type", "level", "workplace")
@@ -48,8 +51,7 @@ class JobIndex:
     pay: dict[str, Ordered] = field(default_factory=dict)
     waiting: dict[int, datetime] = field(default_factory=dict)
     made_at: datetime = BEGIN
-    # Sets of the jobs that hold some words, in their titles and anywhere.
-    texts: dict[tuple[str, ...], tuple[int, int]] = field(default_factory=dict)
+    texts: dict[tuple[str, ...], "Text"] = field(default_factory=dict)
     _numbers: dict[tuple[str, int], "Numbers"] = field(default_factory=dict)
 
     @property
@@ -122,9 +124,11 @@ class JobIndex:
         made.pay = {currency: Ordered(pairs) for currency, pairs in noted.pay.items()}
         return made
 
-    def carried_on(self, changed: Collection[int], at: datetime) -> Self | None:
+    def carried_on(
+        self, changed: Collection[int], at: datetime, *, with_texts: bool = True
+    ) -> Self | None:
         """As it is once these jobs have changed; None where the row has to be made anew, as when a job was
-        dated back."""
+        dated back. `with_texts`: only these jobs are written otherwise than before."""
         jobs, links = _read(at, changed)
         gone = {self.places[key] for key in changed if key in self.places}
         made = type(self)(self.keys[:], self.since[:], {**self.places}, made_at=at)
@@ -145,6 +149,11 @@ class JobIndex:
             currency: self.pay.get(currency, NOTHING).replaced(gone, noted.pay.get(currency, ()))
             for currency in {*self.pay, *noted.pay}
         }
+        if with_texts:
+            texts = [
+                (words, text.without(left, noted.keys)) for words, text in [*self.texts.items()]
+            ]
+            made.texts = {words: text for words, text in texts if len(text.unread) <= MOST_UNREAD}
         return made
 
     def _place(self, row: Any, at: datetime, noted: "_Noted", before: int | None = None) -> bool:
@@ -174,6 +183,19 @@ class JobIndex:
         for facet, key, value in links:
             if key in known:
                 noted.sets.setdefault((facet, value), array("q")).append(known[key])
+
+
+@dataclass(frozen=True)
+class Text:
+    """The jobs that hold some words, in their titles and anywhere; whether the `unread` do is yet to be asked."""
+
+    in_title: int
+    anywhere: int
+    unread: frozenset[int] = frozenset()
+
+    def without(self, left: int, changed: Iterable[int]) -> "Text":
+        """With those that are left of the jobs; the changed ones are to be read again."""
+        return Text(self.in_title & left, self.anywhere & left, self.unread.union(changed))
 
 
 class Numbers(dict[int | str, int]):

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from jobs.finding.bits import among, places_down
 from jobs.finding.current import index
-from jobs.finding.index import JobIndex, Numbers
+from jobs.finding.index import JobIndex, Numbers, Text
 from jobs.search import KIND
 from portal.freshness import depends_on
 from portal.search.finding import find, spell
@@ -139,13 +139,18 @@ class Search:
         return anywhere
 
     def _written(self, words: tuple[str, ...]) -> tuple[int, int]:
-        known: dict[tuple[str, ...], tuple[int, int]] = self.index.texts
-        if words not in known:
-            found = find(KIND, words)
+        known = self.index.texts
+        text = known.get(words)
+        if text is None or text.unread:
+            before, unread = (text, text.unread) if text else (Text(0, 0), None)
+            found, of_keys = find(KIND, words, unread), self.index.of_keys
+            text = Text(
+                before.in_title | of_keys(found.in_title), before.anywhere | of_keys(found.anywhere)
+            )
             if len(known) >= REMEMBERED:
                 known.clear()
-            known[words] = self.index.of_keys(found.in_title), self.index.of_keys(found.anywhere)
-        return known[words]
+            known[words] = text
+        return text.in_title, text.anywhere
 
     def _midnight(self, days: int) -> datetime:
         """The beginning of the day so many days ago."""

@@ -1,8 +1,9 @@
 """Asking the index: the same questions to both databases, each by its own full-text search."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -18,6 +19,11 @@ SELECT (SELECT string_agg(key::text, ',') FROM search_searchentry
        (SELECT string_agg(key::text, ',') FROM search_searchentry
         WHERE kind = %(kind)s AND all_words @@ (SELECT to_tsquery('portal', %(words)s)))
 """
+POSTGRESQL_OF_KEYS: Final = """
+SELECT string_agg(key::text, ',') FILTER (WHERE title_words @@ to_tsquery('portal', %(words)s)),
+       string_agg(key::text, ',') FILTER (WHERE all_words @@ to_tsquery('portal', %(words)s))
+FROM search_searchentry WHERE kind = %(kind)s AND key = ANY(%(keys)s)
+"""
 SQLITE: Final = """
 SELECT (SELECT group_concat(entry.key) FROM search_text CROSS JOIN search_searchentry AS entry
         INDEXED BY search_entry_narrow ON entry.id = search_text.rowid AND entry.kind = %(kind)s
@@ -25,6 +31,16 @@ SELECT (SELECT group_concat(entry.key) FROM search_text CROSS JOIN search_search
        (SELECT group_concat(entry.key) FROM search_text CROSS JOIN search_searchentry AS entry
         INDEXED BY search_entry_narrow ON entry.id = search_text.rowid AND entry.kind = %(kind)s
         WHERE search_text MATCH %(words)s)
+"""
+SQLITE_OF_KEYS: Final = """
+SELECT (SELECT group_concat(entry.key) FROM search_searchentry AS entry CROSS JOIN search_text
+        ON search_text.rowid = entry.id
+        WHERE entry.kind = %(kind)s AND entry.key IN (SELECT value FROM json_each(%(keys)s))
+        AND search_text MATCH 'title : (' || %(words)s || ')'),
+       (SELECT group_concat(entry.key) FROM search_searchentry AS entry CROSS JOIN search_text
+        ON search_text.rowid = entry.id
+        WHERE entry.kind = %(kind)s AND entry.key IN (SELECT value FROM json_each(%(keys)s))
+        AND search_text MATCH %(words)s)
 """
 
 
@@ -43,15 +59,21 @@ class Spelling:
     words: tuple[str, ...]
 
 
-def find(kind: str, words: Sequence[str]) -> Found:
-    """Things of a kind with all of the words, which are as `words_of` gives them; one query."""
+def find(kind: str, words: Sequence[str], among: Collection[int] | None = None) -> Found:
+    """Things of a kind, or of those with these keys, with all of the words, which are as `words_of` gives
+    them; one query."""
     if not words:
         return Found((), ())
     is_sqlite = connection.vendor == "sqlite"
     # Nothing but letters and digits is left in a word, so no word is an operator.
     asked = " AND ".join(f'"{word}"' for word in words) if is_sqlite else " & ".join(words)
+    given: dict[str, Any] = {"kind": kind, "words": asked}
+    sql = SQLITE if is_sqlite else POSTGRESQL
+    if among is not None:
+        sql = SQLITE_OF_KEYS if is_sqlite else POSTGRESQL_OF_KEYS
+        given["keys"] = json.dumps([*among]) if is_sqlite else [*among]
     with connection.cursor() as cursor:
-        cursor.execute(SQLITE if is_sqlite else POSTGRESQL, {"kind": kind, "words": asked})
+        cursor.execute(sql, given)
         found = [tuple(map(int, keys.split(","))) if keys else () for keys in cursor.fetchone()]
     return Found(*found)
 

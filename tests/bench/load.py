@@ -50,6 +50,7 @@ class Server:
 
     def __enter__(self) -> Self:
         command = [sys.executable, "-m", "gunicorn", "--worker-class", "sync"]
+        command.append("--no-control-socket")
         command += ["--workers", "2", "--bind", f"127.0.0.1:{self.port}", "--log-level", "warning"]
         self.process = subprocess.Popen(
             [*command, self.application], env=self.environment, cwd=ROOT, start_new_session=True
@@ -93,7 +94,7 @@ class Server:
         stats = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2] for pid in children]
         return sum(int(stat.split()[11]) + int(stat.split()[12]) for stat in stats) / TICKS
 
-    def load(self, addresses: list[str], seconds: float) -> Load:
+    def load(self, addresses: list[str], seconds: int) -> Load:
         """Load over the addresses in turn; an answer that isn't 200 is an error."""
         before = self.processor_seconds()
         listed = ", ".join(f'"{address}"' for address in addresses)
@@ -105,7 +106,7 @@ class Server:
         with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
             file.write(script)
             file.flush()
-            command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "-s", file.name]
+            command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", file.name]
             said = subprocess.run(
                 [*command, f"http://127.0.0.1:{self.port}"],
                 capture_output=True,

@@ -53,7 +53,7 @@ def addresses(server: Server | None, page: str) -> list[str]:
     }[page]
 
 
-def run(sizes: list[str], pages: list[str], rounds: int, seconds: float) -> None:
+def run(sizes: list[str], pages: list[str], rounds: int, seconds: int) -> None:
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         ours = {
@@ -106,7 +106,7 @@ def measure(
     peers: dict[str, Server],
     asked: dict[tuple[str, str], list[str]],
     rounds: int,
-    seconds: float,
+    seconds: int,
 ) -> Loads:
     """All servers on one page, then on the next; the first round warms up and is not counted."""
     loads: Loads = {}

@@ -14,10 +14,13 @@ from jobs.actions import approve_job, close_job, renew_job, reopen_job, save_job
 from jobs.finding import current
 from jobs.finding.bits import PIECE, Ordered, among, bits_of, places_down, places_up
 from jobs.finding.index import JobIndex
-from jobs.models import CloseReason, Job
+from jobs.finding.search import Search, Wanted
+from jobs.models import CloseReason, Company, Job
+from portal.search.finding import Found, find
 from tests.factories.jobs import CompanyFactory, OpenJobFactory, ScheduledJobFactory, content
 from tests.factories.taxonomy import CityFactory, RoleFactory, SkillFactory
 
+ASKED = (("python",), ("rust", "engineer"), ("beta",), ("beta", "python"))
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 
@@ -63,6 +66,14 @@ def said(index: JobIndex) -> dict[str, Any]:
     }
 
 
+def written(search: Search) -> list[set[int]]:
+    """Keys of the jobs that hold the words, in their titles and anywhere."""
+    return [
+        {search.index.keys[place] for place in places_down(bits & search.live)}
+        for bits in (search.found & search._titles, search.found)
+    ]
+
+
 def act(rng: Random, roles: list[Any], skills: list[Any]) -> None:
     """One of the things that happen to jobs; whatever can't be done now is left."""
     now = timezone.now()
@@ -70,13 +81,15 @@ def act(rng: Random, roles: list[Any], skills: list[Any]) -> None:
         primary_role=rng.choice(roles),
         skills=rng.sample(skills, 2),
         level=rng.choice(("mid", "senior")),
+        title=f"{rng.choice(('Python', 'Rust'))} engineer",
+        description=f"Knows {rng.choice(('Python', 'Rust'))}.",
         pay_min=rng.randrange(100, 300) * 1000,
         pay_max=400_000,
     )
     closes_at = now + timedelta(hours=rng.randrange(1, 200))
     jobs = list(Job.objects.order_by("pk"))
     job = rng.choice(jobs) if jobs else None
-    match rng.randrange(7):
+    match rng.randrange(8):
         case 0 | 1:
             OpenJobFactory(at=None, closes_at=closes_at, company=CompanyFactory(slug="a"), **values)
         case 2:
@@ -96,6 +109,10 @@ def act(rng: Random, roles: list[Any], skills: list[Any]) -> None:
         case 6 if job and job.status == "published":
             starts = max(now, job.published_at or now)
             renew_job(job=job, by=None, closes_at=starts + timedelta(hours=50))
+        case 7:
+            company = Company.objects.get(slug="a")
+            company.name = rng.choice(("Alpha", "Beta"))
+            company.save()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -117,7 +134,11 @@ def test_index_that_is_carried_on_says_what_a_new_one_says(seed, monkeypatch):
             clock.shift(timedelta(hours=rng.randrange(12), microseconds=1))
             act(rng, roles, skills)
             kept = said(current.index())
-            assert kept == said(made(timezone.now())), step
+            anew = made(timezone.now())
+            assert kept == said(anew), step
+            for words in ASKED:
+                asked = Wanted(words=words)
+                assert written(Search(asked)) == written(Search(asked, among=anew)), (step, words)
             assert set(kept["live"]) == set(Job.objects.public().values_list("pk", flat=True))
 
     # At the beginning, and where a job that had ended and was edited since got more days.
@@ -153,3 +174,25 @@ def test_what_is_read_inside_a_transaction_is_not_kept():
     held = current.index()
 
     assert current.index() is not held
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_asked_before_a_change_are_looked_for_in_what_changed_alone(monkeypatch):
+    asked: list[Any] = []
+
+    def noted(kind: str, words: tuple[str, ...], among: Any) -> Found:
+        asked.append(among)
+        return find(kind, words, among)
+
+    monkeypatch.setattr("jobs.finding.search.find", noted)
+    others = [OpenJobFactory(title="Python engineer") for _ in range(3)]
+    Search(Wanted(words=("python",)))
+    new = OpenJobFactory(title="Python developer")
+    close_job(job=others[0], by=None, reason=CloseReason.FILLED)
+
+    found = [Search(Wanted(words=("python",))) for _ in range(2)]
+
+    assert asked == [None, {new.pk}]
+    assert [written(search)[0] for search in found] == [
+        {new.pk, *(job.pk for job in others[1:])}
+    ] * 2

@@ -60,6 +60,15 @@ def test_all_words_are_found_in_title_or_anywhere(texts, words, in_title, anywhe
     assert found(*words) == (in_title, anywhere)
 
 
+@pytest.mark.parametrize("words", [("engineer",), ("machine", "learning"), ("cobol",)])
+@pytest.mark.parametrize("among", [(), (1,), (2, 3, 77), (1, 2, 3)])
+def test_things_of_some_keys_are_found_as_among_all(texts, words, among):
+    every, some = find("thing", words), find("thing", words, among)
+
+    assert {*some.in_title} == {*every.in_title} & {*among}
+    assert {*some.anywhere} == {*every.anywhere} & {*among}
+
+
 def test_other_kinds_are_not_found(texts):
     assert find("guide", ("engineer",)).anywhere == ()
 
