@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django import forms
 
+from jobs.api.gone import NARROWED
 from jobs.filters import JobFilter
 from jobs.finding.facets import LABELS, Choice, facets, posted
 from jobs.finding.search import Search, Wanted
@@ -23,8 +24,8 @@ class JobAPIFilter(JobFilter):
         required=False,
         validators=[near],
         help_text="An instant such as 2026-11-04T09:00:00Z. Gives the jobs whose public text or day of closing "
-        "changed at or after it, and in `gone` those that left the site since. Ask the next time with "
-        "the instant at which you asked for the first page.",
+        "changed at or after it, and in `gone` those that left the site since, or that changed so that they "
+        "do not fit the list. Ask the next time with the instant at which you asked for the first page.",
     )
 
     def wanted(self) -> Wanted:
@@ -42,8 +43,9 @@ class FacetedCursor(Cursor):
                 "type": "array",
                 "items": GONE,
                 "description": "With `updated_since` only: jobs of all kinds, whatever the list is narrowed by, "
-                "that left the site since. They follow the rows, the latest first, and count as such for "
-                "`page_size`.",
+                "that left the site since, and open ones from before that changed since and do not fit. A job "
+                "that only grows too old for `posted` is not named. They follow the rows, the latest first, and "
+                "count as such for `page_size`.",
             },
             "count": {
                 "type": "integer",
@@ -79,16 +81,21 @@ GONE: Final = {
     "required": ["slug", "hosted_url", "gone_at", "reason"],
     "properties": {
         "slug": {"type": "string", "description": "Stable name of the listing."},
-        "hosted_url": {"type": "string", "format": "uri", "description": "Its page; answers 410."},
+        "hosted_url": {
+            "type": "string",
+            "format": "uri",
+            "description": "Its page; answers 410, unless the reason is `narrowed`.",
+        },
         "gone_at": {
             "type": "string",
             "format": "date-time",
-            "description": "When it left the site, UTC.",
+            "description": "When it left the site or was changed, UTC.",
         },
         "reason": {
             "type": "string",
-            "enum": list(Gone.values),
-            "description": "By hand, or because its day of closing came.",
+            "enum": [*Gone.values, NARROWED],
+            "description": "By hand, because its day of closing came, or because it does not fit what the list "
+            "is narrowed by.",
         },
     },
 }

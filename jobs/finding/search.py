@@ -78,6 +78,16 @@ class Search:
         return reduce(and_, self._fit.values(), self.live)
 
     @property
+    def is_narrowed(self) -> bool:
+        """Whether it is asked for anything besides what changed."""
+        return bool(self._fit.keys() - {"since"})
+
+    def fits(self, key: int) -> bool:
+        """Whether a job is among those found, or unknown to the index, which may be a second behind."""
+        place = self.index.places.get(key)
+        return place is None or bool(self.found >> place & 1)
+
+    @property
     def total(self) -> int:
         return self.found.bit_count()
 

@@ -117,6 +117,44 @@ def test_filters_narrow_the_rows_and_not_the_tombstones():
     assert answer.json()["count"] == 1
 
 
+def edit(job: Job, **given: Any) -> None:
+    actions.save_job(job=job, by=None, values=content(**given), base=job.latest_number)
+    actions.submit_job(job=job, by=None)
+    if job.has_waiting_edit:
+        actions.approve_job(job=job, by=None)
+
+
+def test_job_that_was_there_and_changed_so_that_it_does_not_fit_has_a_tombstone():
+    with time_machine.travel(NOON, tick=False) as clock:
+        moved, kept, closed = (OpenJobFactory(level="senior") for _ in range(3))
+        OpenJobFactory(level="junior", title="Never fitted, and never changed")
+        clock.shift(timedelta(hours=1))
+        since = timezone.now()
+        clock.shift(timedelta(hours=1))
+        OpenJobFactory(level="junior", title="New, and none of theirs", at=None)
+        edit(moved, level="junior", title="Moved")
+        clock.shift(timedelta(hours=1))
+        actions.close_job(job=closed, by=None, reason=CloseReason.FILLED)
+        clock.shift(timedelta(hours=1))
+        edit(kept, level="senior", title="Kept")
+
+        answer, everything = ask(since, level="senior"), ask(since)
+        first = ask(since, level="senior", page_size=2).json()
+        second = Client().get(first["next"]).json()
+        back = Client().get(second["previous"]).json()
+
+    validates_schema(answer)
+    assert titles(answer) == ["Kept"]
+    assert gone(answer) == [(closed.slug, "closed"), (moved.slug, "narrowed")]
+    assert [row["gone_at"] for row in answer.json()["gone"]] == [
+        "2026-11-10T15:00:00Z",
+        "2026-11-10T14:00:00Z",
+    ]
+    assert gone(everything) == [(closed.slug, "closed")]
+    assert [first["gone"], second["gone"]] == [[row] for row in answer.json()["gone"]]
+    assert (back["results"], back["gone"]) == (first["results"], first["gone"])
+
+
 def test_unreadable_instant_is_named():
     for value in ("yesterday", "2026-11-31", "9999-01-01T00:00:00Z", "1"):
         answer = Client().get("/api/v1/jobs/", {"updated_since": value})
@@ -155,5 +193,8 @@ def test_since_costs_one_query_more(django_assert_max_num_queries):
 
     with django_assert_max_num_queries(6):  # with the topics, and the index, which is made first
         answer = ask(timezone.now() - timedelta(days=1))
+    with django_assert_max_num_queries(7):  # and one more for those that don't fit
+        narrowed = ask(timezone.now() - timedelta(days=1), level="mid")
 
     assert (len(titles(answer)), len(gone(answer))) == (5, 5)
+    assert len(titles(narrowed)) == 5
