@@ -185,6 +185,19 @@ def test_what_is_not_taken_is_sent_again_for_a_day_and_then_switched_off(receive
     assert f"/hire/webhooks/{webhook.pk}/" in letter.body
 
 
+def test_slow_receivers_do_not_hold_up_the_upkeep(receiver: Receiver, monkeypatch):
+    monkeypatch.setattr("jobs.webhooks.sending.LONGEST", 0)
+    webhook = hook(receiver.url)
+    for _ in range(3):
+        assert send_test(webhook=webhook)
+    later = timezone.now() + LEASE + timedelta(seconds=1)
+
+    with time_machine.travel(later, tick=False):
+        rounds = [deliver_due() for _ in range(4)]
+
+    assert rounds == [1, 1, 1, 0]
+
+
 def test_delivery_of_a_killed_worker_is_taken_up(receiver: Receiver):
     delivery = send_test(webhook=hook(receiver.url))
     assert delivery is not None
