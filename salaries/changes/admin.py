@@ -114,6 +114,7 @@ class Withdrawing:
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
             "title": "Withdraw figures",
+            "opts": Benchmark._meta,
             "figures": chosen.shown(),
             "form": form,
         }

@@ -52,6 +52,7 @@ class SnapshotAdmin(admin.ModelAdmin[Snapshot]):
         context = {
             **self.admin_site.each_context(request),
             "title": "Take a snapshot",
+            "opts": self.opts,
             "figures": Benchmark.objects.public().count(),
         }
         return TemplateResponse(request, "admin/salaries/take_snapshot.html", context)
