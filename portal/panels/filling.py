@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 MEMORY: Final = 8 * 1024 * 1024  # bytes of drawn panels in each process
 RETRY: Final = timedelta(seconds=30)  # a page that lacks a panel because of an error is made again
 NOTHING: Final = "There is nothing to show for it at present."
+IN_ITS_PLACE: Final = "(not known at present)"  # inside a sentence, which would have a hole
 IN_SENTENCE: Final = "It is a block: it can’t stand inside a sentence. Put blank lines around it."
 
 
@@ -63,8 +64,8 @@ def fill(html: str, *, notices: bool | None = None) -> SafeString:
 def fill_all(bodies: Iterable[str], *, notices: bool | None = None) -> tuple[SafeString, ...]:
     """Rendered bodies of one page with their panels.
 
-    A panel that can't be shown is left out and told to staff. With `notices`, for pages that only
-    staff see, a visible remark stands in its place instead; in DEBUG both happen.
+    A panel that can't be shown is left out and told to staff; inside a sentence a few words say so. With
+    `notices`, for pages that only staff see, a visible remark stands in its place instead; in DEBUG both happen.
     """
     parts = [split(html) for html in bodies]
     spots = list(_spots(gap for _, gaps in parts for gap in gaps))
@@ -123,7 +124,7 @@ def _shown(spot: Spot, made: str | Fault, notices: bool | None) -> str:
     if not notices:
         faults.note(spot.name, spot.arguments, str(made))
     if not (settings.DEBUG if notices is None else notices):
-        return ""
+        return IN_ITS_PLACE if spot.mode == Mode.INLINE else ""
     tag = SafeString("span" if spot.mode == Mode.INLINE else "p")
     remark = '<{0} class="notice notice--panel">Panel “{1}”: {2}</{0}>'
     return format_html(remark, tag, spot.name, str(made))

@@ -56,7 +56,7 @@ def test_panels_of_a_page_are_loaded_together(django_assert_num_queries):
     assert [call.role for call in TitleCount.asked[0]] == ["cook", "baker", "waiter", "nobody"]
     assert shown[0] == "<ul>\n<li><p><b>Cook: 0</b></p>\n</li>\n</ul>\n"
     assert shown[1].count("<b>Baker: 0</b>") == shown[1].count("<b>Cook: 0</b>") == 10
-    assert shown[2] == "<p><b>Waiter: 0</b> and </p>\n"
+    assert shown[2] == "<p><b>Waiter: 0</b> and (not known at present)</p>\n"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -74,8 +74,8 @@ def test_what_is_drawn_is_remembered_until_its_topic_changes(django_assert_num_q
     with django_assert_num_queries(1):
         corrected = filled(text)
 
-    assert first == again == still == "<p>It has <b>Cook: 0</b> titles, not .</p>\n"
-    assert corrected == "<p>It has <b>Cook: 1</b> titles, not .</p>\n"
+    assert first == again == still == "<p>It has <b>Cook: 0</b> titles, not (not known at present).</p>\n"
+    assert corrected == "<p>It has <b>Cook: 1</b> titles, not (not known at present).</p>\n"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -133,8 +133,8 @@ def test_panel_within_a_panel_is_as_fresh_as_by_itself():
     assert len(Table.asked) == 2
 
 
-def test_block_in_a_sentence_is_left_out():
-    assert filled("Eat {{ menu roles=cook,baker }} now.") == "<p>Eat  now.</p>\n"
+def test_block_in_a_sentence_is_not_shown():
+    assert filled("Eat {{ menu roles=cook,baker }} now.") == "<p>Eat (not known at present) now.</p>\n"
 
 
 def test_equal_blocks_have_ids_of_their_own():
@@ -171,7 +171,7 @@ def test_panel_that_cannot_be_shown_takes_nothing_else_down(directive, reason):
 
     shown, remarked = filled(text), filled(text, notices=True)
 
-    assert shown == "<p>One  two <b>Cook: 0</b>.</p>\n"
+    assert shown == "<p>One (not known at present) two <b>Cook: 0</b>.</p>\n"
     assert remarked == (
         f'<p>One <span class="notice notice--panel">Panel “{name}”: {reason}</span> '
         "two <b>Cook: 0</b>.</p>\n"
