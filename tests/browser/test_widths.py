@@ -1,5 +1,7 @@
 """Pages fit a phone of 320 px also with long names, large text and of recruiters; test_axe.py asks all public ones."""
 
+import pytest
+
 from tests.browser.conftest import OpenContext
 from tests.browser.content import FOUNDING_GUIDE, Content, sign_in
 from tests.browser.test_axe import UNREACHABLE, WIDE, WIDTH
@@ -24,6 +26,20 @@ def test_text_twice_as_large_fits(open_context: OpenContext) -> None:
     page.evaluate("document.documentElement.style.fontSize = '200%'")
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+@pytest.mark.parametrize("width", [680, 768, 1024, 1280])
+def test_tables_of_figures_show_all_their_columns(
+    width: int, open_context: OpenContext, content: Content
+) -> None:
+    page = open_context(viewport={"width": width, "height": 800}).new_page()
+    for address in ("/salaries/ml-engineer/", "/salaries/explore/?role=ml-engineer"):
+        page.goto(address)
+
+        assert page.locator(".data--percentiles, .data--rows").count() > 0
+        cut = "box => box.scrollWidth > box.clientWidth + 1"
+        boxes = page.locator(".table-wrap").all()
+        assert [box.inner_text()[:40] for box in boxes if box.evaluate(cut)] == []
 
 
 def test_names_without_a_space_fit(open_context: OpenContext, content: Content) -> None:

@@ -118,3 +118,10 @@ def test_recruiter_signs_in_and_out(page: Page, content: Content) -> None:
 
     assert inside == "Your company’s listings"
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+
+
+def test_what_only_a_script_can_do_is_not_offered(page: Page, content: Content) -> None:
+    page.goto("/account/sign-in/")
+
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(page.get_by_text("Use a passkey")).to_be_hidden()

@@ -74,7 +74,12 @@ def test_what_is_drawn_is_remembered_until_its_topic_changes(django_assert_num_q
     with django_assert_num_queries(1):
         corrected = filled(text)
 
-    assert first == again == still == "<p>It has <b>Cook: 0</b> titles, not (not known at present).</p>\n"
+    assert (
+        first
+        == again
+        == still
+        == "<p>It has <b>Cook: 0</b> titles, not (not known at present).</p>\n"
+    )
     assert corrected == "<p>It has <b>Cook: 1</b> titles, not (not known at present).</p>\n"
 
 
@@ -134,7 +139,9 @@ def test_panel_within_a_panel_is_as_fresh_as_by_itself():
 
 
 def test_block_in_a_sentence_is_not_shown():
-    assert filled("Eat {{ menu roles=cook,baker }} now.") == "<p>Eat (not known at present) now.</p>\n"
+    assert (
+        filled("Eat {{ menu roles=cook,baker }} now.") == "<p>Eat (not known at present) now.</p>\n"
+    )
 
 
 def test_equal_blocks_have_ids_of_their_own():
