@@ -28,6 +28,7 @@ from jobs.changes import since_approval
 from jobs.checks import lacking
 from jobs.derive import closing
 from jobs.models import CloseReason, Job, JobEvent
+from jobs.moderation.facts import facts_of, said_of
 from jobs.querysets import Stage
 from jobs.recruiting.actions import suspend_company
 from portal.accounts.models import User
@@ -198,6 +199,8 @@ def _facts(job: Job) -> dict[str, Any]:
     return {
         "original": job,
         "latest": latest,
+        "said": said_of([job])[job.pk],
+        "facts": facts_of(latest),
         "changes": since_approval(job),
         "lacking": lacking(job, latest),
         "closes_at": closing(latest, job.closes_at),

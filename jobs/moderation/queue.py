@@ -15,8 +15,9 @@ from django.db.models.functions import RowNumber
 from jobs import pay, places
 from jobs.changes import changes
 from jobs.checks import lacking
-from jobs.models import Job, JobContent, JobEvent, JobRevision
+from jobs.models import Job, JobContent, JobRevision
 from jobs.moderation.company import Past, Sender, pasts, sender
+from jobs.moderation.facts import Facts, Said, facts_of, said_of
 from jobs.moderation.models import Likeness, OutsideLink, Report
 from jobs.transparency import Item, by_item, gaps_in
 from portal.publishing.diff import Change
@@ -39,6 +40,8 @@ class Looked:
 
     revision: JobRevision
     is_edit: bool
+    said: Said
+    facts: Facts
     changes: list[Change]
     lacking: list[str]
     gaps: list[Item]
@@ -103,11 +106,13 @@ def _looked(jobs: list[Job]) -> dict[int, Looked]:
         where = list(revision.locations.all()), list(revision.remote_countries.all())
         revision.pay_country = places.pay_country(*where)  # type: ignore[attr-defined]  # for the comparison
     positions = pay.standings(waiting)  # type: ignore[arg-type]  # they have a country now
-    links, near, senders = _links(jobs), _likenesses(jobs), _senders(jobs)
+    links, near, said = _links(jobs), _likenesses(jobs), said_of(jobs)
     return {
         job.pk: Looked(
             revision=revision,
             is_edit=job.live_number is not None,
+            said=said[job.pk],
+            facts=facts_of(revision),
             changes=changes(revisions.get((job.pk, job.live_number)), revision),
             lacking=lacking(job, revision),
             gaps=_gaps(job, revision),
@@ -115,7 +120,7 @@ def _looked(jobs: list[Job]) -> dict[int, Looked]:
                 revision.pay_min, revision.pay_max, revision.currency, revision.period
             ),
             position=position,
-            sender=sender(senders.get(job.pk), job.company),
+            sender=sender(said[job.pk].by, job.company),
             links=links[job.pk],
             likenesses=near[job.pk],
         )
@@ -165,9 +170,3 @@ def _likenesses(jobs: Iterable[Job]) -> dict[int, list[Likeness]]:
     for near in Likeness.objects.filter(job__in=jobs).select_related("other__company"):
         found[near.job_id].append(near)
     return found
-
-
-def _senders(jobs: Iterable[Job]) -> dict[int, Any]:
-    """Who handed each over last."""
-    rows = JobEvent.objects.filter(item__in=jobs, kind=JobEvent.Kind.SUBMITTED)
-    return {row.item_id: row.by for row in rows.select_related("by").order_by("at", "pk")}

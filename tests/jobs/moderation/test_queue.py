@@ -1,5 +1,6 @@
 """The queue at the desk: what it shows, and that a decision is taken once."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,9 +10,11 @@ import time_machine
 from django.utils import timezone
 
 from jobs import actions
-from jobs.models import Job, ReturnReason
+from jobs.models import Job, JobContent, ReturnReason
 from jobs.moderation.company import Past
+from jobs.moderation.facts import FACTS
 from jobs.moderation.reports import report_job
+from portal.publishing.models import content_fields, content_relations
 from tests.factories.accounts import StaffFactory, UserFactory
 from tests.factories.jobs import (
     ClosedJobFactory,
@@ -21,6 +24,7 @@ from tests.factories.jobs import (
     MembershipFactory,
     OpenJobFactory,
     ReturnedJobFactory,
+    content,
     hand_over,
 )
 from tests.factories.salaries import PublishedBenchmarkFactory
@@ -114,6 +118,82 @@ def test_entry_shows_what_a_decision_needs(client, moderator):
         "They are being looked at",
     ):
         assert words in response.text
+
+
+def review(job: Job) -> str:
+    return f"/admin/jobs/job/{job.pk}/review/"
+
+
+@pytest.mark.parametrize("page", [lambda job: QUEUE, review])
+def test_note_of_the_company_and_the_reason_of_the_last_return_are_read_with_a_listing(
+    client, moderator, page
+):
+    job = InReviewJobFactory()
+    for reason in ("Name the city.", "Name the pay."):
+        actions.return_job(job=job, by=moderator, reason=reason)
+        actions.save_job(
+            job=job, by=None, values=content(bonus=reason), base=fresh(job).latest_number
+        )
+        actions.submit_job(job=job, by=None, note=f"Place asked for: Elsewhere. Done: {reason}")
+
+    shown = client.get(page(job)).text
+
+    assert re.findall(r'<div class="queue__text"><p>(.*?)</p></div>', shown) == [
+        "Place asked for: Elsewhere. Done: Name the pay.",
+        "Name the pay.",
+    ]
+
+
+def test_reason_of_a_return_is_over_once_the_listing_was_approved(client, moderator):
+    job = ReturnedJobFactory(reason="Name the city.")
+    hand_over(job, title="Approved")
+    actions.approve_job(job=job, by=moderator)
+    hand_over(job, title="Edited")
+
+    (entry,) = client.get(QUEUE).context["entries"]
+
+    assert (entry.looked.said.reason, entry.looked.said.returned_at) == ("", None)
+
+
+@pytest.mark.parametrize("page", [lambda job: QUEUE, review])
+def test_new_listing_shows_all_that_it_says(client, moderator, page):
+    job = InReviewJobFactory(
+        locations=[CityFactory(slug="denver", name="Denver", region_code="CO")],
+        level="senior",
+        workplace="hybrid",
+        employment_type="contract",
+        bonus="10 % of base pay",
+        commission="",
+        benefits="Health insurance\nA garden",
+        ai_screening="No software ranks anybody.",
+        deadline=timezone.now().date(),
+        apply_url="https://apply.example/17",
+    )
+
+    shown = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", client.get(page(job)).text))
+
+    wanted = {
+        "Level": "Senior",
+        "Employment type": "Contract",
+        "Workplace": "Hybrid",
+        "Locations": "Denver, CO, US",
+        "Bonus": "10 % of base pay",
+        "Benefits": "Health insurance<br>A garden",
+        "AI screening": "No software ranks anybody.",
+        "Application deadline": f"{timezone.now():%Y-%m-%d}",
+        "Apply at": "https://apply.example/17",
+        "Not stated": "Skills, Remote countries, Commission, Equity, Apply by e-mail to",
+    }
+    assert {label: shown.get(label) for label in wanted} == wanted
+
+
+def test_no_part_of_a_listing_is_kept_from_a_moderator():
+    elsewhere = {"title", "description", "responsibilities"}
+    pay = {"pay_min", "pay_max", "currency", "period"}
+
+    written = {*content_fields(JobContent), *content_relations(JobContent)}
+
+    assert written == {*FACTS} | elsewhere | pay
 
 
 def test_listing_is_approved_and_another_returned_from_the_queue(client, moderator):
