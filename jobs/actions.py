@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from jobs.checks import cleaned, refuse_distant, refuse_unstorable
+from jobs.checks import cleaned, refuse_distant, refuse_early, refuse_unstorable
 from jobs.derive import closing, derived
 from jobs.events import Happened, tell
 from jobs.holding import (
@@ -67,6 +67,7 @@ def create_job(
     )
     refuse_unstorable("external_id", external_id)
     refuse_distant(closes_at)
+    refuse_early(closes_at, content["deadline"])
     job.full_clean(validate_constraints=False)
     job.validate_constraints(exclude={*content_fields(JobContent), "status"})
     job.save(force_insert=True)
@@ -224,7 +225,8 @@ def renew_job(*, job: Job, by: User | None, closes_at: datetime | None) -> None:
     """Give a job that isn't closed another instant of closing, sooner or later, past its deadline never.
 
     A draft may be left without one. Raises `WrongState` for a closed job, `ValidationError` for an
-    instant before the job went live or too far ahead, and for none where readers know one.
+    instant before the job went live, before its deadline or too far ahead, and for none where readers
+    know one.
     """
     held = hold(job, "renewed")
     if held.status == Status.CLOSED:
@@ -232,6 +234,7 @@ def renew_job(*, job: Job, by: User | None, closes_at: datetime | None) -> None:
     if closes_at is None and held.live_number is not None:
         raise ValidationError("Give the instant at which it closes.")
     refuse_distant(closes_at, held.published_at)
+    refuse_early(closes_at, (latest(held) if held.live_number is None else held).deadline)
     held.closes_at = closing(held, closes_at)
     held.full_clean(exclude=("primary_role", "company"))
     columns = {"closes_at": held.closes_at}

@@ -1,14 +1,14 @@
 """What is refused when a listing is saved, and what it still lacks before it can be published."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from jobs.derive import closing
+from jobs.derive import closing, end_everywhere
 from jobs.models import Job, JobContent, JobRevision
 from portal.publishing.models import Status, content_fields, content_relations
 from portal.storable import storable
@@ -58,6 +58,36 @@ def refuse_distant(closes_at: datetime | None, published_at: datetime | None = N
         )
 
 
+def is_early(closes_at: datetime | None, deadline: date | None) -> bool:
+    """Whether a listing is gone before the last day to apply, which it tells its readers, has begun."""
+    if closes_at is None or deadline is None:
+        return False
+    return closes_at <= datetime.combine(deadline, time(), tzinfo=UTC)
+
+
+def refuse_early(closes_at: datetime | None, deadline: date | None) -> None:
+    if is_early(closes_at, deadline):
+        raise ValidationError(
+            {
+                "closes_at": f"The last day to apply is {deadline:%Y-%m-%d}. Choose that day or a later one, "
+                "or change the last day to apply first."
+            }
+        )
+
+
+def closing_of(job: Job, content: JobContent) -> datetime | None:
+    """When a job closes with this content.
+
+    Where a later deadline takes the place of one that readers know, and the day of closing would come too
+    early for it, the job stays for the new one, no longer than `LONGEST_RUN`.
+    """
+    closes_at = closing(content, job.closes_at)
+    is_known = job.live_number is not None and job.status != Status.CLOSED and job.deadline
+    if is_known and content.deadline and is_early(closes_at, content.deadline):
+        return min(end_everywhere(content.deadline), _opens_at(job.published_at) + LONGEST_RUN)
+    return closes_at
+
+
 def lacking(
     job: Job,
     content: JobRevision,
@@ -70,7 +100,7 @@ def lacking(
     If not given, `at` is the day ahead that a scheduled listing keeps, or now. Of content that isn't saved
     the caller has to know whether it `says_where` the work is done, or applicants may live.
     """
-    closes_at = closing(content, job.closes_at)
+    closes_at = closing_of(job, content)
     needed = (
         (content.description, "A description."),
         (content.level, "A level."),
@@ -89,6 +119,10 @@ def lacking(
     kept = job.published_at if job.status == Status.PUBLISHED else None
     if closes_at and closes_at <= (at or _opens_at(kept)):
         wanted.append("A day of closing, and a deadline, after the day on which it goes live.")
+    if is_early(closes_at, content.deadline):
+        wanted.append(
+            f"A day of closing no earlier than the last day to apply, {content.deadline}."
+        )
     return wanted
 
 

@@ -1,6 +1,6 @@
 """What publishing computes from a listing's content, so that pages and lists need not."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.html import format_html_join
@@ -46,5 +46,9 @@ def closing(content: JobContent, wanted: datetime | None) -> datetime | None:
     """The instant of closing: as wanted, but no later than the end of the deadline everywhere on Earth."""
     if wanted is None or content.deadline is None:
         return wanted
-    day_after = datetime.combine(content.deadline + timedelta(days=1), time(), tzinfo=UTC)
-    return min(wanted, day_after + timedelta(hours=12))
+    return min(wanted, end_everywhere(content.deadline))
+
+
+def end_everywhere(day: date) -> datetime:
+    """When a day has ended everywhere on Earth."""
+    return datetime.combine(day + timedelta(days=1), time(12), tzinfo=UTC)

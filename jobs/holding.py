@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
 
 from jobs import places
-from jobs.checks import lacking
-from jobs.derive import closing, derived
+from jobs.checks import closing_of, lacking
+from jobs.derive import derived
 from jobs.models import Company, Job, JobContent, JobRevision
 from jobs.search import KIND
 from portal.accounts.models import User
@@ -102,7 +102,7 @@ def publish(
     columns = {
         **derived(revision),
         **NOTHING_WAITS,
-        "closes_at": closing(revision, held.closes_at),
+        "closes_at": closing_of(held, revision),
         "closed_at": None,
         "close_reason": "",
     }

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from jobs.checks import LONGEST_RUN, refuse_distant
+from jobs.checks import LONGEST_RUN, refuse_distant, refuse_early
 from jobs.editing import CONTENT, ContentForm, WebAddress
 from jobs.models import CloseReason, Company
 from portal.instants import near
@@ -59,6 +59,18 @@ class JobForm(ContentForm):
                 "A listing that was live closes after the day on which it went live."
             )
         return wanted
+
+    def clean(self) -> dict[str, Any]:
+        """A day of closing takes effect at once, beside the deadline that readers know."""
+        given = super().clean()
+        has_been_live = self.instance.live_number is not None
+        if "closes_at" in self.changed_data or not has_been_live:
+            told = self.instance.deadline if has_been_live else given.get("deadline")
+            try:
+                refuse_early(given.get("closes_at"), told)
+            except ValidationError as refused:
+                self.add_error(None, refused)
+        return given
 
 
 class StepForm(forms.Form):

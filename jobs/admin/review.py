@@ -25,8 +25,7 @@ from jobs.admin.forms import (
     messages_of,
 )
 from jobs.changes import since_approval
-from jobs.checks import lacking
-from jobs.derive import closing
+from jobs.checks import closing_of, lacking
 from jobs.models import CloseReason, Job, JobEvent
 from jobs.moderation.facts import facts_of, said_of
 from jobs.querysets import Stage
@@ -203,7 +202,7 @@ def _facts(job: Job) -> dict[str, Any]:
         "facts": facts_of(latest),
         "changes": since_approval(job),
         "lacking": lacking(job, latest),
-        "closes_at": closing(latest, job.closes_at),
+        "closes_at": closing_of(job, latest),
         "pay_label": pay.label(latest.pay_min, latest.pay_max, latest.currency, latest.period),
         "position": pay.standings([latest])[0],  # type: ignore[list-item]
         "events": job.events.select_related("by")[:20],

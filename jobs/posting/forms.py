@@ -1,7 +1,7 @@
 """The forms of recruiters: a new listing, and its content in sections."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar, Final
@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 
-from jobs.checks import LONGEST_RUN
+from jobs.checks import LONGEST_RUN, refuse_early
 from jobs.editing import CONTENT, ContentForm
 from jobs.models import Company, Job, JobRevision
 from jobs.posting.picking import MORE, KnownField, KnownOneField, kinds_of, named
@@ -231,7 +231,14 @@ class PostingForm(ContentForm):
         stated = [name for name in OTHER_PAY if given.get(name, "") not in ("", NONE)]
         if given.get("no_other_pay") and stated:
             self.add_error("no_other_pay", "Something is stated above: clear it, or untick this.")
+        self._refuse_early(given)
         return given
+
+    def _refuse_early(self, given: Mapping[str, Any]) -> None:
+        try:
+            refuse_early(self.closes_at, given.get("deadline"))
+        except ValidationError as refused:
+            self.add_error("closes_on", refused.messages)
 
     def validate_constraints(self) -> None:
         """The fields' own checks and `clean` say all that the constraints say, without a query for each."""

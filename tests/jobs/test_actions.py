@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from jobs import actions, events
 from jobs.changes import since_approval
+from jobs.checks import LONGEST_RUN
+from jobs.derive import end_everywhere
 from jobs.holding import NeedsReview
 from jobs.models import CloseReason, Job, JobEvent
 from portal.publishing.errors import StaleRevision, WrongState
@@ -182,6 +184,65 @@ def test_listing_closes_when_its_deadline_has_ended_everywhere_on_earth():
         job = OpenJobFactory(deadline=date(2026, 11, 10), closes_at=NOON + timedelta(days=60))
 
     assert job.closes_at == datetime(2026, 11, 11, 12, tzinfo=UTC)
+
+
+def test_job_that_closes_before_its_deadline_is_neither_made_nor_renewed_nor_submitted():
+    until, deadline = NOON + timedelta(days=9), (NOON + timedelta(days=10)).date()
+    with time_machine.travel(NOON, tick=False):
+        live = OpenJobFactory(deadline=deadline)
+        draft = DraftJobFactory(closes_at=until)
+        actions.save_job(job=draft, by=None, values=content(deadline=deadline), base=1)
+
+        with pytest.raises(ValidationError) as made:
+            DraftJobFactory(deadline=deadline, closes_at=until)
+        with pytest.raises(ValidationError) as renewed:
+            actions.renew_job(job=live, by=None, closes_at=until)
+        with pytest.raises(ValidationError) as submitted:
+            actions.submit_job(job=draft, by=None)
+
+    assert made.value.message_dict == renewed.value.message_dict
+    assert renewed.value.message_dict.keys() == {"closes_at"}
+    assert submitted.value.messages == [
+        f"The listing lacks: A day of closing no earlier than the last day to apply, {deadline}."
+    ]
+
+
+@pytest.mark.parametrize("factory", [OpenJobFactory, ExpiredJobFactory])
+def test_later_deadline_keeps_a_job_on_the_site_that_closed_with_the_earlier_one(factory):
+    first = (timezone.now() - timedelta(days=2)).date()
+    job = factory(deadline=first if factory is ExpiredJobFactory else timezone.now().date())
+    later = (timezone.now() + timedelta(days=40)).date()
+    actions.save_job(job=job, by=None, values=content(deadline=later), base=1)
+
+    actions.submit_job(job=job, by=None)
+
+    live = fresh(job)
+    assert (live.deadline, live.live_number) == (later, 2)
+    assert live.closes_at == end_everywhere(later)
+
+
+def test_later_deadline_keeps_no_job_longer_than_a_listing_runs():
+    job = OpenJobFactory(deadline=timezone.now().date())
+    distant = (timezone.now() + LONGEST_RUN + timedelta(days=2)).date()
+    actions.save_job(job=job, by=None, values=content(deadline=distant), base=1)
+
+    with pytest.raises(ValidationError, match="no earlier than the last day to apply"):
+        actions.submit_job(job=job, by=None)
+
+    assert fresh(job).live_number == 1
+
+
+def test_deadline_is_not_added_after_the_day_of_closing():
+    job = OpenJobFactory()
+    later = (job.closes_at + timedelta(days=5)).date()
+    actions.save_job(job=job, by=None, values=content(deadline=later), base=1)
+
+    with pytest.raises(ValidationError, match="no earlier than the last day to apply"):
+        actions.submit_job(job=job, by=None)
+    actions.renew_job(job=job, by=None, closes_at=job.closes_at + timedelta(days=9))
+    actions.submit_job(job=job, by=None)
+
+    assert fresh(job).closes_at == end_everywhere(later)
 
 
 def test_returned_job_keeps_the_reason_and_can_be_submitted_again():

@@ -201,6 +201,18 @@ def test_bad_input_gets_a_message_and_stores_nothing(client, moderator, given, w
     assert fresh(job).closes_at == job.closes_at
 
 
+@pytest.mark.parametrize("factory", [DraftJobFactory, OpenJobFactory])
+def test_day_of_closing_before_the_deadline_is_refused_by_field(client, moderator, factory):
+    last = (timezone.now() + timedelta(days=20)).date()
+    job = factory(deadline=last)
+
+    response = change(client, job, closes_at_0=f"{last - timedelta(days=1):%Y-%m-%d}")
+
+    errors = response.context["adminform"].form.errors
+    assert list(errors) == ["closes_at"]
+    assert fresh(job).closes_at == job.closes_at
+
+
 @pytest.mark.parametrize("field", ["title", "description", "pay_min", "apply_email"])
 def test_input_that_is_no_text_is_refused_by_field(client, moderator, field):
     job = OpenJobFactory()

@@ -103,7 +103,7 @@ def test_whole_job(client):
         description="Keep *models* & data.",
         responsibilities="Train\nWatch",
         benefits="Lunch",
-        deadline=date(2027, 2, 1),
+        deadline=date(2027, 1, 2),
         bonus="Ten percent",
         external_id="Q-17",
         closes_at=CLOSES,
@@ -125,7 +125,7 @@ def test_whole_job(client):
         "remote_countries": [{"slug": "us", "name": "United States", "country": "US"}],
         "bonus": "Ten percent",
         "benefits": ["Lunch"],
-        "deadline": "2027-02-01",
+        "deadline": "2027-01-02",
         "external_id": "Q-17",
         "apply_url": "https://company.example/apply",
     }

@@ -111,6 +111,7 @@ def test_bad_listing_names_each_field_as_it_was_sent():
         ),
     )
     distant = ask("post", body=listing(closes_at=instant(300)))
+    early = ask("post", body=listing(closes_at=instant(9), deadline=instant(11)[:10]))
     empty = ask("post", body={})
 
     assert errors(typed).keys() == {"salary_range.currency", "deadline", "extra"}
@@ -126,7 +127,7 @@ def test_bad_listing_names_each_field_as_it_was_sent():
         "workplace_type",
         "apply_url",
     }
-    assert errors(distant).keys() == {"closes_at"}
+    assert errors(distant).keys() == errors(early).keys() == {"closes_at"}
     assert errors(empty).keys() == {"title", "role"}
     for answer in (typed, foreign, judged, distant, empty):
         assert answer.status_code == 400

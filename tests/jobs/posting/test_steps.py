@@ -102,6 +102,16 @@ def test_day_too_far_ahead_is_refused_beside_its_field(client, recruiter, compan
     assert fresh(job).closes_at == job.closes_at
 
 
+def test_day_before_the_last_day_to_apply_is_refused_beside_its_field(client, recruiter, company):
+    last = timezone.now().date() + timedelta(days=9)
+    job = OpenJobFactory(company=company, deadline=last)
+
+    early = do(client, job, "renew", closes_on=last - timedelta(days=1))
+
+    assert list(early.context["form"].errors) == ["closes_on"]
+    assert fresh(job).closes_at == job.closes_at
+
+
 def test_changed_listing_is_not_reopened_without_review(client, recruiter, company):
     job = ClosedJobFactory(company=company)
     actions.save_job(job=job, by=recruiter, values=content(title="New"), base=1)

@@ -87,6 +87,22 @@ def test_what_is_typed_becomes_a_revision(client, recruiter, company):
     assert Job.objects.get(pk=job.pk).closes_at == end_of(day)
 
 
+def test_last_day_on_the_site_before_the_last_day_to_apply_is_refused_beside_its_field(
+    client, recruiter, company
+):
+    job = DraftJobFactory(company=company)
+    today = timezone.now().date()
+    last = today + timedelta(days=20)
+    whole = typed(client, job) | {"deadline": f"{last:%Y-%m-%d}"}
+
+    early = client.post(page(job), whole | {"closes_on": f"{last - timedelta(days=1):%Y-%m-%d}"})
+    client.post(page(job), whole | {"closes_on": f"{last:%Y-%m-%d}"})
+
+    assert errors(early).keys() == {"closes_on"}
+    assert (latest(job).number, latest(job).deadline) == (2, last)
+    assert Job.objects.get().closes_at == end_of(last)
+
+
 def test_saving_can_lead_on_to_submitting(client, recruiter, company):
     job = DraftJobFactory(company=company)
 
