@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from jobs.derive import closing, end_everywhere
+from jobs.description import unfilled
 from jobs.models import Job, JobContent, JobRevision
 from portal.publishing.models import Status, content_fields, content_relations
 from portal.storable import storable
@@ -116,6 +117,8 @@ def lacking(
         (closes_at, "The instant at which it closes."),
     )
     wanted = [sentence for given, sentence in needed if not given]
+    if begun := unfilled(content.description):
+        wanted.append(f"The rest of the description. Fill in or delete: {', '.join(begun)}.")
     kept = job.published_at if job.status == Status.PUBLISHED else None
     if closes_at and closes_at <= (at or _opens_at(kept)):
         wanted.append("A day of closing, and a deadline, after the day on which it goes live.")

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from jobs import actions
+from jobs.description import unfilled
 from jobs.models import Job
 from portal.publishing.models import Status
 from tests.factories.jobs import (
@@ -71,6 +72,10 @@ def test_highest_pay_by_the_hour_fits_the_annual_column():
             {"deadline": date(2026, 10, 1)},
             "A day of closing, and a deadline, after the day on which it goes live.",
         ),
+        (
+            {"description": "Good work.\n\n### What you bring\n\n- \n\n### The team\n"},
+            "The rest of the description. Fill in or delete: What you bring, The team.",
+        ),
         ({"closes_at": None}, "The instant at which it closes."),
         (
             {"closes_at": datetime(2026, 10, 1, tzinfo=UTC)},
@@ -87,6 +92,26 @@ def test_incomplete_draft_is_kept_but_not_submitted(missing, sentence):
 
     assert refused.value.messages == [f"The listing lacks: {sentence}"]
     assert fresh(job).status == Status.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("text", "gaps"),
+    [
+        ("Plain words.", []),
+        ("### Team\n\nTen people.\n\n- One\n- Two", []),
+        ("### Team\n\n#### Here\n\nTen people.\n\n> - One\n>   - Two", []),
+        ("### Team\n\n```\n### Code\n- \n```", []),
+        ("### *The* `team` & I\n\n---", ["The team & I"]),
+        ("The team\n---\n\n### Pay\n\nGood.", ["The team"]),
+        ("### Team\n\n#### Here\n\n### Pay\n\nGood.", ["Here"]),
+        ("### Team\n\nTen.\n\n- One\n- \n- Two\n\n1. ", ["an empty item of a list"]),
+        ("> - One\n>   - Two\n>   -\n", ["an empty item of a list"]),
+        ("###\n\nText", ["a heading without words"]),
+        ("\n\n".join(f"### {n}" for n in range(9)), ["0", "1", "2", "3", "4"]),
+    ],
+)
+def test_what_was_begun_in_a_description_and_not_filled_in_is_named(text, gaps):
+    assert unfilled(text) == gaps
 
 
 @pytest.mark.parametrize(

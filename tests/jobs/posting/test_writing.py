@@ -174,6 +174,9 @@ def test_outline_fills_what_is_empty_and_nothing_else(client, recruiter, company
     shown = client.post(page(job), typed(client, job, _outline="1"))
     empty = client.post(page(job), typed(client, job, description="", _outline="1"))
 
+    assert empty.context["lacking"] == [
+        "The rest of the description. Fill in or delete: What you bring, The team, How we hire."
+    ]
     first, second = filled_in(shown.text), filled_in(empty.text)
     assert (first["description"], first["responsibilities"]) == (["Mine."], ["owns it\ndoes it"])
     assert "### About the role\n\nBuilds things." in second["description"][0]
