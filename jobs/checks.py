@@ -11,6 +11,7 @@ from django.utils import timezone
 from jobs.derive import closing, end_everywhere
 from jobs.description import unfilled
 from jobs.models import Job, JobContent, JobRevision
+from portal.currencies import IN_USE
 from portal.publishing.models import Status, content_fields, content_relations
 from portal.storable import storable
 from portal.taxonomy.models import Place
@@ -30,6 +31,7 @@ def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
     _refuse_what_no_database_stores(columns)
     # The fields' own checks and `clean` say all that the constraints say, without a query for each.
     draft.full_clean(exclude=("item", "number", "created_by"), validate_constraints=False)
+    _refuse_unknown_currency(draft.currency)
     _refuse_regions(relations["remote_countries"])
     _refuse_the_world(relations["locations"])
     if draft.primary_role not in relations["roles"]:
@@ -145,6 +147,13 @@ _WHERE = {
 def _says_where(content: JobRevision) -> bool:
     where = content.remote_countries if content.workplace == Workplace.REMOTE else content.locations
     return where.exists()
+
+
+def _refuse_unknown_currency(code: str) -> None:
+    if code not in IN_USE:
+        raise ValidationError(
+            {"currency": f"“{code}” is no currency in use. Give its code in ISO 4217, such as USD."}
+        )
 
 
 def _refuse_regions(countries: Iterable[Place]) -> None:

@@ -1,4 +1,4 @@
-"""The codes of countries and currencies that a report may name: ISO 3166-1 and ISO 4217."""
+"""The codes of countries that a report may name: ISO 3166-1."""
 
 import csv
 from pathlib import Path
@@ -12,6 +12,3 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 # By code, in the names that English texts use. Kosovo has none in the standard; everybody writes XK.
 COUNTRIES: Final = {row["code"]: row["name"] for row in _rows("countries.csv")}
-
-# No metals and no codes for tests; those given up since 2000 too, which reports of earlier years name.
-CURRENCIES: Final = frozenset(row["code"] for row in _rows("currencies.csv"))

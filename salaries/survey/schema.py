@@ -11,10 +11,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
+from portal.currencies import CURRENCIES
 from portal.storable import storable
 from portal.taxonomy.models import normalize
 from salaries.checks import EARLIEST
-from salaries.survey.codes import COUNTRIES, CURRENCIES
+from salaries.survey.codes import COUNTRIES
 
 LONGEST_TITLE: Final = 120
 LONGEST_VALUE: Final = 40  # of all others

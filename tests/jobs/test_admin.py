@@ -170,6 +170,7 @@ def test_new_instant_of_closing_takes_effect_at_once(client, moderator):
         ({"pay_min": "200000"}, "Lies below “pay from”."),
         ({"pay_min": "1.001"}, "no more than 2 decimal places"),
         ({"currency": "usd"}, "Three capital letters, such as USD."),
+        ({"currency": "XYZ"}, "“XYZ” is no currency in use."),
         ({"deadline": "9999-12-31"}, "less than or equal to 2100-12-31"),
         ({"deadline": "10000-01-01"}, "Enter a valid date."),
         ({"closes_at_0": "9999-12-31"}, "A listing closes within 180 days, here by "),

@@ -128,6 +128,8 @@ def test_what_was_begun_in_a_description_and_not_filled_in_is_named(text, gaps):
         ({"pay_max": Decimal("1.001")}, "pay_max"),
         ({"currency": "usd"}, "currency"),
         ({"currency": "US"}, "currency"),
+        ({"currency": "XYZ"}, "currency"),
+        ({"currency": "DEM"}, "currency"),
         ({"currency": "USD\n"}, "currency"),
         ({"period": "fortnight"}, "period"),
         ({"level": "wizard"}, "level"),

@@ -110,6 +110,7 @@ def test_bad_listing_names_each_field_as_it_was_sent():
             apply_url="ftp://example.com",
         ),
     )
+    foreign_money = ask("post", body=listing(salary_range={"min": 1, "max": 1, "currency": "XYZ"}))
     distant = ask("post", body=listing(closes_at=instant(300)))
     early = ask("post", body=listing(closes_at=instant(9), deadline=instant(11)[:10]))
     empty = ask("post", body={})
@@ -126,6 +127,9 @@ def test_bad_listing_names_each_field_as_it_was_sent():
         "level",
         "workplace_type",
         "apply_url",
+    }
+    assert errors(foreign_money) == {
+        "salary_range.currency": "“XYZ” is no currency in use. Give its code in ISO 4217, such as USD."
     }
     assert errors(distant).keys() == errors(early).keys() == {"closes_at"}
     assert errors(empty).keys() == {"title", "role"}

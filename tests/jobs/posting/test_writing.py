@@ -247,6 +247,7 @@ HOSTILE = (
     {"pay_max": "1"},
     {"pay_max": "-Infinity"},
     {"currency": "dollars"},
+    {"currency": "xyz"},
     {"period": "fortnight"},
     {"level": "wizard"},
     {"deadline": "9999-12-31"},
