@@ -25,6 +25,10 @@ SCOPES: Final = (
 READING: Final = Need((READ, WRITE), kind=KIND)
 WRITING: Final = Need((WRITE,), kind=KIND)
 
+MADE: Final = (
+    "This token was made already; it is shown once. If you have no copy of it, revoke it and make one by "
+    "another name."
+)
 MOST: Final = 50  # tokens of one company that aren't revoked
 
 
@@ -35,13 +39,26 @@ def register_tokens() -> None:
 
 @transaction.atomic
 def make_company_token(
-    *, company: Company, by: User, name: str, scopes: Collection[str], expires_at: datetime
+    *,
+    company: Company,
+    by: User,
+    name: str,
+    scopes: Collection[str],
+    expires_at: datetime,
+    asked_at: datetime | None = None,
 ) -> tuple[CompanyToken, str]:
     """A new token of the company and its secret, which can't be had again.
 
-    Raises `ValidationError` for unknown scopes, and where the company has very many already.
+    `asked_at` is when the form that asks for it was drawn: what is sent twice makes one token.
+    Raises `ValidationError` for unknown scopes, where the company has very many already, and where the
+    same person made one of this name since `asked_at`.
     """
-    Company.objects.select_for_update().get(pk=company.pk)  # so that the count holds
+    Company.objects.select_for_update().get(
+        pk=company.pk
+    )  # so that the count holds, and one is first
+    mine = company.tokens.filter(token__owner=by, token__name=name)
+    if asked_at and mine.filter(token__created_at__gte=asked_at).exists():
+        raise ValidationError(MADE)
     if company.tokens.filter(token__revoked_at=None).count() >= MOST:
         raise ValidationError(f"A company has {MOST} tokens at most. Revoke one first.")
     token, secret = make_token(owner=by, name=name, scopes=scopes, expires_at=expires_at, kind=KIND)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.utils.text import capfirst
 
@@ -65,4 +65,5 @@ def said_of(jobs: Iterable[Job]) -> dict[int, Said]:
 
 
 def _label(name: str) -> str:
-    return capfirst(str(JobContent._meta.get_field(name).verbose_name))
+    field: Any = JobContent._meta.get_field(name)
+    return capfirst(str(field.verbose_name))

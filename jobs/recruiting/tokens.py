@@ -1,11 +1,12 @@
 """Tokens of a company: made, shown once, listed, revoked."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, cast
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +22,13 @@ from portal.storable import storable
 LIVES: Final = {7: "A week", 30: "30 days", 90: "90 days", 365: "A year"}
 MONTH: Final = timedelta(days=30)
 LISTED: Final = 200
+DRAWN: Final = "jobs.recruiting.tokens.drawn"  # the salt
+UNKNOWN: Final = "Load the page again: when this form was drawn is not known."
+
+
+def drawn_now() -> str:
+    """The present instant, signed. A form that is sent twice names the same one."""
+    return signing.dumps(timezone.now().isoformat(), salt=DRAWN)
 
 
 class NewTokenForm(forms.Form):
@@ -40,10 +48,25 @@ class NewTokenForm(forms.Form):
     days = forms.TypedChoiceField(
         label="Runs out after", coerce=int, choices=list(LIVES.items()), initial=90
     )
+    drawn = forms.CharField(
+        max_length=200,
+        validators=[storable],
+        required=False,
+        widget=forms.HiddenInput,
+        initial=drawn_now,
+    )
 
     def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_companies(self, Company.objects.of(user))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        try:
+            drawn = signing.loads(given.get("drawn", ""), salt=DRAWN)
+        except signing.BadSignature as refused:
+            raise ValidationError(UNKNOWN) from refused
+        return given | {"drawn": datetime.fromisoformat(drawn)}
 
     def make(self, by: Any) -> tuple[CompanyToken, str] | None:
         """The token and its secret; None where it was refused, and the form says why."""
@@ -55,6 +78,7 @@ class NewTokenForm(forms.Form):
                 name=given["name"],
                 scopes=given["scopes"],
                 expires_at=timezone.now() + timedelta(days=given["days"]),
+                asked_at=given["drawn"],
             )
         except ValidationError as refused:
             self.add_error(None, refused)

@@ -17,6 +17,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from jobs.models import Job
+from jobs.recruiting.tokens import drawn_now
 from tests.contracts.attack import Sent, send
 from tests.contracts.rivals import SECRET, UNSAVED, VIEWS, Rivals, make_rivals, routes, thing_of
 from tests.contracts.routes import Route, site_routes
@@ -196,7 +197,7 @@ def test_nothing_is_made_for_anothers_company(rivals: Rivals) -> None:
             ("owner", rivals.client("owner"), rivals.ours),
         ]:
             file = SimpleUploadedFile("jobs.json", json.dumps([ENTRY]).encode())
-            more = {"company": holding.company.pk, "role": role, "file": file}
+            more = {"company": holding.company.pk, "role": role, "file": file, "drawn": drawn_now()}
             sent = send(client, "post", reverse(name), data=data | more)
 
             is_own = kind == "owner"

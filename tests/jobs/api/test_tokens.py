@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from jobs.models import CompanyToken, Job, Membership
 from jobs.recruiting.actions import suspend_company
-from jobs.tokens import MOST, READ, WRITE
+from jobs.recruiting.tokens import UNKNOWN, drawn_now
+from jobs.tokens import MADE, MOST, READ, WRITE
 from portal.accounts.models import ApiToken
 from tests.factories.accounts import StaffFactory, secret_of
 from tests.factories.company_tokens import Program, company_secret, member, program
@@ -39,6 +40,7 @@ def form(membership: Membership, **given: Any) -> dict[str, Any]:
         "name": "Applicant system",
         "scopes": [READ, WRITE],
         "days": 30,
+        "drawn": drawn_now(),
     } | given
 
 
@@ -59,6 +61,33 @@ def test_token_is_shown_once_and_works():
     assert Program(secret)("get").status_code == 200
     token.token.refresh_from_db()
     assert token.token.last_used_at is not None
+
+
+def test_form_that_is_sent_again_makes_no_other_token():
+    at_work = member()
+    client = signed_in(at_work)
+    [drawn] = re.findall(r'name="drawn" value="([^"]+)"', client.get(PAGE).text)
+    sent = form(at_work, drawn=drawn)
+
+    first, again = client.post(PAGE, sent), client.post(PAGE, sent)
+    other = client.post(PAGE, sent | {"name": "Another"})
+    anew = client.post(PAGE, form(at_work))
+
+    assert [answer.status_code for answer in (first, again, other, anew)] == [200, 400, 200, 200]
+    assert again.context["form"].non_field_errors() == [MADE]
+    assert len(re.findall(r'value="rbk_', first.text + again.text)) == 1
+    assert CompanyToken.objects.count() == 3
+
+
+@pytest.mark.parametrize("drawn", ["", "x", "ü:ü:ü", "2026-01-01T00:00:00+00:00"])
+def test_form_that_nobody_drew_makes_no_token(drawn):
+    at_work = member()
+
+    answer = signed_in(at_work).post(PAGE, form(at_work, drawn=drawn))
+
+    assert answer.status_code == 400
+    assert answer.context["form"].non_field_errors() == [UNKNOWN]
+    assert not CompanyToken.objects.exists()
 
 
 def test_form_names_what_is_wrong():
