@@ -207,3 +207,14 @@ def test_page_shows_the_numbers_of_the_api_and_leads_to_them(client: Client) -> 
     assert page.context["page"].total == api["count"]
     for floor in page.context["floors"]:
         assert client.get(f"/jobs/{floor.address}").context["page"].total == floor.count
+
+
+@pytest.mark.django_db
+def test_number_beside_a_choice_is_read_out_so_that_one_job_is_one(client: Client) -> None:
+    OpenJobFactory(level="senior"), OpenJobFactory(level="mid"), OpenJobFactory(level="mid")
+
+    page = client.get("/jobs/").text
+
+    for value, number in (("senior", 1), ("mid", 2)):
+        line = page[page.index(f'id="level-{value}"') :].partition("</label>")[0]
+        assert line.endswith(f'<span class="visually-hidden">jobs: </span>{number}</span>')

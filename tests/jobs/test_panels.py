@@ -60,6 +60,15 @@ def test_count_is_a_link_inside_a_sentence():
     )
 
 
+def test_one_open_job_is_read_out_as_one():
+    one = RoleFactory(slug="one")
+    OpenJobFactory(primary_role=one), OpenJobFactory(primary_role=RoleFactory(slug="two"))
+
+    html = drawn('{{ panel("open-jobs", role="one", show="count") }}')
+
+    assert '>1<span class="visually-hidden"> open job</span></a>' in html
+
+
 def test_nothing_open_is_said_in_words():
     RoleFactory(slug="one")
 
