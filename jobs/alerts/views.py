@@ -48,11 +48,14 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Shows a button: programs that look at links in letters must not confirm anything."""
+    """Shows a button: programs that look at links in letters must not confirm anything. Once somebody has
+    pressed it, shows where the alert stands."""
     try:
         alert = _alert(token, CONFIRM)
     except SignatureExpired:
         return render(request, "jobs/alerts/late.html", status=410)
+    if alert.confirmed_at:
+        return _known(request, alert)
     return render(request, "jobs/alerts/confirm.html", _shown(alert) | {"token": token})
 
 
@@ -62,6 +65,10 @@ def confirmed(request: HttpRequest, token: str) -> HttpResponse:
     except SignatureExpired:
         return render(request, "jobs/alerts/late.html", status=410)
     asking.confirm(alert=alert)
+    return _known(request, alert)
+
+
+def _known(request: HttpRequest, alert: Alert) -> HttpResponse:
     context = _shown(alert) | {"manage_url": _manage_page(alert.subscriber)}
     return render(request, "jobs/alerts/confirmed.html", context)
 

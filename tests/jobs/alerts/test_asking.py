@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from jobs.alerts import asking
 from jobs.alerts.leaving import forget_unconfirmed
 from jobs.models import Alert, SavedSearch, Subscriber
 from portal.mail.models import Mail
@@ -59,6 +60,27 @@ def test_alert_is_confirmed_by_a_button_behind_the_link(client):
     assert alert.due_at > alert.confirmed_at
     assert not looked.cookies
     assert not pressed.cookies
+
+
+def test_link_to_confirm_says_where_an_alert_stands_that_is_confirmed(client):
+    ask(client)
+    path = link_in(mail.outbox[0], "confirm")
+    alert = Alert.objects.get()
+    said = {}
+
+    said["asked"] = client.get(path).text
+    asking.confirm(alert=alert)
+    said["confirmed"] = client.get(path).text
+    asking.pause(alert=alert)
+    said["paused"] = client.get(path).text
+
+    headings = {name: re.findall("<h1>(.*?)</h1>", text) for name, text in said.items()}
+    assert headings == {
+        "asked": ["Confirm your job alert"],
+        "confirmed": ["Your job alert is on"],
+        "paused": ["Your job alert is paused"],
+    }
+    assert ["erased after a week" in text for text in said.values()] == [True, False, False]
 
 
 def test_answer_is_the_same_for_known_and_unknown_addresses(client):
