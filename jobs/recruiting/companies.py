@@ -45,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not person(request).has_verified_address:
         messages.warning(request, "Confirm your e-mail address first.")
         return redirect("account_email")
-    form = CompanyForm(request.POST or None)
+    form = CompanyForm(request.POST or None, person=person(request))
     is_complete = request.method == "POST" and form.is_valid()
     if is_complete and (made := _made(form, person(request))):
         messages.success(request, f"{made} is made. Post your first job, or invite others.")

@@ -1,14 +1,18 @@
 """What is asked of those who make a company, edit it, and invite to it."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django import forms
 
 from jobs.editing import WebAddress
 from jobs.models import Company, Membership
 from jobs.recruiting.actions import FACTS
+from portal.accounts.models import User
 from portal.taxonomy.models import Place
+
+LIKELY: Final = "This company may be there already. Ask to join it, or tick this."
+OWN: Final = "You belong to {} already. Tick this if it is another company."
 
 
 class FactsForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker only
@@ -26,7 +30,7 @@ class FactsForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the c
 
 
 class CompanyForm(FactsForm):
-    """Asks once more where the company may be there already."""
+    """Asks once more where the company may be there already; `likely` are those that the person may join."""
 
     another = forms.BooleanField(
         label="None of these: ours is another company",
@@ -39,17 +43,23 @@ class CompanyForm(FactsForm):
 
     likely: ClassVar[Any] = Company.objects.none()
 
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if not cleaned.get("another"):
-            found = Company.objects.like(cleaned.get("name", ""), cleaned.get("website", ""))
-            self.likely = list(found.order_by("name")[:5])  # type: ignore[misc]  # of this form alone
-            if self.likely:
-                self.fields["another"].widget = forms.CheckboxInput()
-                self.add_error(
-                    "another", "This company may be there already. Ask to join it, or tick this."
-                )
+            self._ask_once_more(cleaned.get("name", ""), cleaned.get("website", ""))
         return cleaned
+
+    def _ask_once_more(self, name: str, website: str) -> None:
+        found = Company.objects.like(name, website).order_by("name")
+        self.likely = list(found.exclude(memberships__user=self.person)[:5])  # type: ignore[misc]  # of this form alone
+        own = found.filter(memberships__user=self.person).first()
+        if self.likely or own:
+            self.fields["another"].widget = forms.CheckboxInput()
+            self.add_error("another", LIKELY if self.likely else OWN.format(own))
 
 
 class InvitationForm(forms.Form):

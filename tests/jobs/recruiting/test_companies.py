@@ -101,6 +101,22 @@ def test_likely_duplicate_is_offered_and_can_be_overruled(given):
     assert Company.objects.count() == 2
 
 
+def test_own_company_is_not_offered_to_join_and_asked_about_all_the_same():
+    owner = owned(CompanyFactory(name="Lantern Wharf", website="https://wharf.example"))
+    client = signed_in(owner.user)
+    given = {"name": "Lantern Wharf Ltd", "website": "https://wharf.example"}
+
+    alone = client.post(reverse("hire:company-new"), given)
+    CompanyFactory(name="Wharf", website="https://wharf.example")
+    beside = client.post(reverse("hire:company-new"), given)
+    made = client.post(reverse("hire:company-new"), {**given, "another": "on"})
+
+    assert "You belong to Lantern Wharf already." in alone.text
+    assert "Ask to join" not in alone.text
+    assert [company.name for company in beside.context["form"].likely] == ["Wharf"]
+    assert made.status_code == 302
+
+
 def test_invitation_lets_its_address_in_once():
     owner = owned()
     company, guest = owner.company, UserFactory(email="noor@example.org")
