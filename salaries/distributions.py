@@ -1,6 +1,6 @@
 """The distributions of a source, counted anew and swapped at once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -91,6 +91,12 @@ def replace_distributions(
     if plan.made or plan.kept:
         changed("salaries")
     return plan.swap
+
+
+def left_out(source: int, groups: Collection[Group]) -> int:
+    """How many published figures of a source a swap for these groups would withdraw."""
+    published = Benchmark.objects.distributions().filter(source=source, status=Status.PUBLISHED)
+    return sum(_group(row) not in groups for row in published)
 
 
 def _write_again(rows: list[Benchmark]) -> None:

@@ -11,6 +11,7 @@ from portal.publishing.errors import WrongState
 from portal.taxonomy.models import Role
 from salaries.models.source import Source
 from salaries.survey import mapping
+from salaries.survey.figures import without_reports
 from salaries.survey.importing import lock_tally, move_tally
 from salaries.survey.models import SurveyImport, SurveyTitle
 from salaries.survey.parts import keep_file
@@ -27,11 +28,28 @@ from salaries.survey.tasks import (
 UNREAD = (State.UPLOADED, State.CHECKING, State.CHECKED, State.FAILED)
 
 
+def check_source(source: Source) -> None:
+    """Raises `ValidationError` where an import would withdraw figures that came without reports.
+
+    Undoing the import would not bring them back: nothing counts them.
+    """
+    if figures := without_reports(source.pk):
+        raise ValidationError(
+            f"Published figures of this source that rest on no reports: {figures:,}. An import would withdraw "
+            "them. Make a source of its own for the reports, or withdraw these figures first; what is "
+            "withdrawn by hand stays withdrawn, whatever the reports say."
+        )
+
+
 @transaction.atomic
 def start_import(
     *, source: Source, chunks: Iterable[bytes], name: str, by: User | None, now: bool = False
 ) -> SurveyImport:
-    """Keep a file of reports and have it read; with `now` whoever calls reads it (`importing.check`)."""
+    """Keep a file of reports and have it read; with `now` whoever calls reads it (`importing.check`).
+
+    Raises what `check_source` raises.
+    """
+    check_source(source)
     survey = SurveyImport.objects.create(source=source, file_name=name[-200:], by=by)
     keep_file(survey, chunks)
     survey.save(update_fields=("size", "digest"))
@@ -46,10 +64,11 @@ def confirm_import(
 ) -> None:
     """Let the reports of a file that has been read count. With bad lines in it only where `partial` says so.
 
-    Raises `WrongState`, and `ValidationError` where nothing can be taken from the file. With `now` whoever
-    calls applies it (`importing.apply`).
+    Raises `WrongState`, what `check_source` raises, and `ValidationError` where nothing can be taken from the
+    file. With `now` whoever calls applies it (`importing.apply`).
     """
     survey.refresh_from_db()
+    check_source(survey.source)
     if not survey.good:
         raise ValidationError("The file has no good line: there is nothing to apply.")
     if survey.bad and not partial:

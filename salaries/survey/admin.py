@@ -14,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 
 from portal.desk import desk, person
 from portal.publishing.errors import WrongState
+from salaries.models.source import Source
 from salaries.survey import actions
 from salaries.survey.models import SurveyImport, SurveyTally
 from salaries.survey.percentiles import THRESHOLD
@@ -48,6 +49,11 @@ class ImportForm(forms.ModelForm[SurveyImport]):
     class Meta:
         model = SurveyImport
         fields = ("source",)
+
+    def clean_source(self) -> Source:
+        source: Source = self.cleaned_data["source"]
+        actions.check_source(source)
+        return source
 
     def clean_file(self) -> Any:
         file: UploadedFile[Any] = self.cleaned_data["file"]
@@ -86,9 +92,10 @@ class SurveyImportAdmin(admin.ModelAdmin[SurveyImport]):
         (
             "What comes of it",
             {
-                "fields": ("groups_shown", "groups_hidden"),
+                "fields": ("groups_shown", "groups_hidden", "figures_lost"),
                 "description": f"Groups by role, level, country, remote share and year of all reports of the "
-                f"source, with this file. Those of fewer than {THRESHOLD} reports are shown to nobody.",
+                f"source, with this file. Those of fewer than {THRESHOLD} reports are shown to nobody. A "
+                "published figure whose group has none with this file is withdrawn.",
             },
         ),
         ("Decided", {"fields": ("is_partial", "decided_by", "decided_at", "applied_at")}),
@@ -143,6 +150,7 @@ class SurveyImportAdmin(admin.ModelAdmin[SurveyImport]):
     of_no_role = _count_of("unmapped", "reports of no role", ordering="unmapped")
     groups_shown = _count_of("figures", "groups with a figure")
     groups_hidden = _count_of("suppressed", "groups with too few reports")
+    figures_lost = _count_of("withdrawn", "published figures withdrawn")
 
     # Pages
 

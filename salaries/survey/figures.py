@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.taxonomy.models import Place
-from salaries.distributions import Distribution, Group, replace_distributions
+from salaries.distributions import Distribution, Group, left_out, replace_distributions
 from salaries.survey.codes import COUNTRIES
 from salaries.survey.mapping import titles_digest
 from salaries.survey.models import SurveyReport, SurveyTally
@@ -26,12 +26,38 @@ def renew_figures(
     """
     while tally := SurveyTally.objects.filter(source=source).first():
         titles = titles_digest()
-        if not tally.is_stale and tally.titles == titles:
+        if not is_behind(tally, titles):
             return False
         counted = count(SurveyReport.objects.counted().of(source), tell)
         if _publish(tally, titles, counted, by):
             return True
     return False
+
+
+def is_behind(tally: SurveyTally, titles: str) -> bool:
+    """Whether reports or titles have moved since. Where none counts, the titles say nothing about figures."""
+    if tally.is_stale or tally.titles == titles:
+        return tally.is_stale
+    return SurveyReport.objects.counted().of(tally.source_id).exists()
+
+
+def without_reports(source: int) -> int:
+    """Published figures of a source that has no reports: the next import would withdraw what it doesn’t count.
+
+    Those of an import that has just been undone are on their way out, and are none.
+    """
+    tally = SurveyTally.objects.filter(source=source).first()
+    is_counted = SurveyReport.objects.counted().of(source).exists()
+    return 0 if is_counted or (tally and tally.is_stale) else left_out(source, ())
+
+
+def lost_with(counted: Counted, source: int) -> int:
+    """Published figures of a source that these would withdraw."""
+    places = _known_places()
+    shares = (share for share, _ in counted.published())
+    return left_out(
+        source, {_group(share, places.get(share.country, 0), counted) for share in shares}
+    )
 
 
 @transaction.atomic
@@ -68,8 +94,7 @@ def _group(share: Share, place: int, counted: Counted) -> Group:
 
 def _places(codes: Iterable[str]) -> dict[str, int]:
     """Keys of countries by their codes, and of the world by none; those that are missing are made."""
-    countries = Place.objects.filter(kind=Place.Kind.COUNTRY)
-    found = dict(countries.values_list("country", "pk"))
+    found = _known_places()
     for code in sorted({*codes} - found.keys() - {""}):
         slug = code.lower()
         if Place.objects.filter(slug=slug).exists():
@@ -79,3 +104,9 @@ def _places(codes: Iterable[str]) -> dict[str, int]:
         )
         found[code] = place.pk
     return found | ({"": Place.objects.world().pk} if "" in codes else {})
+
+
+def _known_places() -> dict[str, int]:
+    """Those that are there; the world has no code."""
+    whole = Place.objects.filter(kind__in=(Place.Kind.COUNTRY, Place.Kind.WORLD))
+    return dict(whole.values_list("country", "pk"))

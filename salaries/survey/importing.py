@@ -19,6 +19,7 @@ from django.db.models import Case, F, Q, Sum, When, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
+from salaries.survey.figures import lost_with
 from salaries.survey.mapping import normalized, roles_by_title, title_keys
 from salaries.survey.models import (
     SurveyImport,
@@ -174,12 +175,13 @@ def _finish(survey: SurveyImport) -> None:
 
 
 def _found(survey: SurveyImport) -> dict[str, int]:
-    """How many of its reports are of no role, and what figures its source would have with it."""
+    """How many of its reports are of no role, and what figures its source would have with it, and lose."""
     outlook = _outlook(survey)
     return {
         "unmapped": survey.reports.filter(title__role=None).count(),
         "figures": len(list(outlook.published())),
         "suppressed": outlook.suppressed,
+        "withdrawn": lost_with(outlook, survey.source_id),
     }
 
 

@@ -71,6 +71,12 @@ class SurveyImport(models.Model):
         editable=False,
         help_text="They are shown nowhere.",
     )
+    withdrawn = models.PositiveIntegerField(
+        "published figures withdrawn",
+        default=0,
+        editable=False,
+        help_text="Of the source, by what is counted with this file.",
+    )
     read = models.PositiveBigIntegerField("bytes read", default=0, editable=False)
     # Each taking up of the work has a number: who was taken for dead and is not finds it moved.
     attempt = models.PositiveIntegerField(default=0, editable=False)

@@ -101,10 +101,12 @@ def counts_of(survey: SurveyImport) -> str:
     lines = f"Lines: {survey.good:,} good, {survey.bad:,} bad"
     if survey.state in (State.UPLOADED, State.CHECKING):
         return f"{lines} so far"
-    added = "were" if survey.state == State.APPLIED else "would be"
+    is_applied = survey.state == State.APPLIED
+    added = "were" if is_applied else "would be"
+    figures = f"{survey.figures:,} groups {'had' if is_applied else 'would have'} a figure"
     return (
         f"{lines}; {survey.known:,} of the reports are there already, {survey.new:,} {added} new; "
-        f"{survey.unmapped:,} are of no role"
+        f"{survey.unmapped:,} are of no role; {figures}, {survey.withdrawn:,} published figures {added} withdrawn"
     )
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from salaries.survey import importing
-from salaries.survey.figures import renew_figures
+from salaries.survey.figures import is_behind, renew_figures
 from salaries.survey.mapping import drop_idle_titles, settle_titles, titles_digest
 from salaries.survey.models import SurveyImport, SurveyTally, SurveyTitle
 from salaries.survey.states import State
@@ -68,9 +68,7 @@ def take_up() -> int:
         again.enqueue(survey.pk)
     titles = titles_digest()
     behind = [
-        tally.source_id
-        for tally in SurveyTally.objects.order_by("pk")
-        if tally.is_stale or tally.titles != titles
+        tally.source_id for tally in SurveyTally.objects.order_by("pk") if is_behind(tally, titles)
     ]
     for source in behind:
         renew_source.enqueue(source)

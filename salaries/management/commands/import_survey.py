@@ -17,7 +17,13 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from portal.publishing.errors import WrongState
 from salaries.models import Basis, Source, SurveyImport, SurveyTally
 from salaries.survey import importing
-from salaries.survey.actions import confirm_import, refuse_import, start_import, undo_import
+from salaries.survey.actions import (
+    check_source,
+    confirm_import,
+    refuse_import,
+    start_import,
+    undo_import,
+)
 from salaries.survey.figures import renew_figures
 from salaries.survey.parts import PIECE
 from salaries.survey.reports import unmapped_titles
@@ -114,7 +120,7 @@ class Command(BaseCommand):
             f"{survey}. Lines: {survey.rows:,}; good: {survey.good:,}; bad: {survey.bad:,}; "
             f"already there: {survey.known:,}; new: {survey.new:,}; of no role: {survey.unmapped:,}. "
             f"Figures of the source with it: {survey.figures:,}; groups too small for one: "
-            f"{survey.suppressed:,}."
+            f"{survey.suppressed:,}; published figures withdrawn: {survey.withdrawn:,}."
         )
         titles = unmapped_titles(survey)
         for title, count in titles[:TITLES]:
@@ -132,6 +138,10 @@ def _source(slug: str) -> Source:
     if source.basis != Basis.SURVEY:
         words = f"“{source}” is no survey but {source.get_basis_display()}."
         raise CommandError(words, returncode=WRONG_CALL)
+    try:
+        check_source(source)
+    except ValidationError as error:
+        raise CommandError(" ".join(error.messages), returncode=WRONG_CALL) from error
     return source
 
 
