@@ -5,18 +5,17 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
 from portal.desk import desk, person
 from portal.money import money, span
 from portal.publishing.models import Status
+from portal.stale_forms import SeenAdmin, SeenForm
 from portal.storable import storable
 from salaries.actions import NO_REASON, needs_reason, publish_benchmarks, save_figure
 from salaries.changes.admin import Withdrawing
@@ -61,7 +60,7 @@ class SourceAdmin(SimpleHistoryAdmin):
         return format_html('<a href="{}">{}</a>', address, getattr(source, "figures", 0))
 
 
-class BenchmarkForm(forms.ModelForm[Benchmark]):
+class BenchmarkForm(SeenForm):
     reason = forms.CharField(
         label="Reason of the change",
         required=False,
@@ -86,15 +85,14 @@ class BenchmarkForm(forms.ModelForm[Benchmark]):
     def _post_clean(self) -> None:
         """Once the figure holds what was entered, it is known whether readers lose it."""
         super()._post_clean()  # type: ignore[misc]  # a hook that stubs leave out
-        if self.errors or not self.instance.pk or self.cleaned_data["reason"]:
+        if self.errors or self.cleaned_data["reason"]:
             return
-        stored = Benchmark.objects.select_for_update(of=("self",)).filter(pk=self.instance.pk)
-        if needs_reason(stored.first(), self.instance):
+        if needs_reason(self.stored, self.instance):
             self.add_error("reason", NO_REASON)
 
 
 @admin.register(Benchmark, site=desk)
-class BenchmarkAdmin(Withdrawing, SimpleHistoryAdmin):
+class BenchmarkAdmin(Withdrawing, SeenAdmin):
     form = BenchmarkForm
     list_display = ("__str__", "figure_words", "place", "year", "basis", "state")
     list_filter = ("status", "role", "measure", "level", "workplace", "component", "year", "source")
@@ -195,11 +193,6 @@ class BenchmarkAdmin(Withdrawing, SimpleHistoryAdmin):
 
     def get_urls(self) -> list[Any]:
         return [*self.withdraw_urls(), *super().get_urls()]  # type: ignore[no-untyped-call]  # by simple_history
-
-    @method_decorator(transaction.atomic)
-    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Restoring an older state is a save like any other."""
-        return super().history_form_view(request, *args, **kwargs)  # type: ignore[no-any-return, no-untyped-call]
 
     def save_model(
         self, request: HttpRequest, obj: Benchmark, form: BenchmarkForm, change: bool

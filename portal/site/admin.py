@@ -1,17 +1,16 @@
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from simple_history.admin import SimpleHistoryAdmin
 
 from portal.desk import desk
 from portal.site.actions import problems_of, save_page
 from portal.site.models import Page
+from portal.stale_forms import SeenAdmin, SeenForm
 
 
-class PageForm(forms.ModelForm[Page]):
+class PageForm(SeenForm):
     """Refuses a text with errors: readers see a page as soon as it is saved."""
 
     class Meta:
@@ -30,7 +29,7 @@ class PageForm(forms.ModelForm[Page]):
 
 
 @admin.register(Page, site=desk)
-class PageAdmin(SimpleHistoryAdmin):
+class PageAdmin(SeenAdmin):
     form = PageForm
     list_display = ("title", "slug", "updated_at")
     search_fields = ("title", "slug", "body")

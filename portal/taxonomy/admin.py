@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
-from simple_history.admin import SimpleHistoryAdmin
 
 from portal.accounts.models import User
 from portal.desk import desk
 from portal.redirects import RedirectAdmin
+from portal.stale_forms import SeenAdmin
 from portal.taxonomy.actions import merge_roles, save_role
 from portal.taxonomy.models import (
     FormerRoleSlug,
@@ -86,7 +86,7 @@ class MergeForm(forms.Form):
 
 
 @admin.register(Role, site=desk)
-class RoleAdmin(SimpleHistoryAdmin):
+class RoleAdmin(SeenAdmin):
     list_display = ("name", "family", "skill_count", "synonym_count", "on_site")
     list_filter = ("family",)
     search_fields = ("name", "slug", "synonyms__title")

@@ -76,11 +76,20 @@ OWN: dict[str, dict[str, str]] = {
     "jobs.job": {"title": "New", "external_id": "new"},
 }
 # Where the message stands for what is wrong in another field.
-PARTNERS = {"password1": "password2", "base": "__all__"}
+PARTNERS = {"password1": "password2", "base": "__all__", "seen": "__all__"}
 # A row of a poll moves to another place by its number, and an empty one then lacks all the rest.
 MOVING = {"items-1-order", "items-2-order", "items-3-order", "items-3-why"}
 # Not shown again.
-UNSEEN = ("comment", "reason", "base", "publish_at", "publish_until", "password1", "password2")
+UNSEEN = (
+    "comment",
+    "reason",
+    "base",
+    "seen",
+    "publish_at",
+    "publish_until",
+    "password1",
+    "password2",
+)
 # Without a form that takes anything, or with one of their own (tests/salaries/survey/test_desk.py).
 FORMLESS = (
     Alert,

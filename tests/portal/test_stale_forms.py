@@ -1,0 +1,242 @@
+"""Two people have one form of the desk open: who saves second is told what the first one saved."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.site.actions import save_page
+from portal.site.models import Page
+from salaries.models import Benchmark, FigureChange
+from tests.contracts.attack import filled_in
+from tests.factories.accounts import StaffFactory, SuperuserFactory
+from tests.factories.salaries import PublishedBenchmarkFactory
+from tests.factories.taxonomy import RoleFactory
+from tests.salaries.test_actions import at_once
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True)
+class Case:
+    """A row, the fields that two people change, and what each of them types."""
+
+    make: Callable[[], Any]
+    first: tuple[str, str]
+    second: tuple[str, str]
+    told: str
+
+
+def page() -> Page:
+    made = Page(slug="about", title="About", description="Who we are.", body="## Us\n\nPeople.")
+    save_page(page=made)
+    return made
+
+
+CASES = {
+    "benchmark": Case(
+        PublishedBenchmarkFactory,
+        ("low", "110000.00"),
+        ("high", "160000.00"),
+        "“low” is “110000.00” now.",
+    ),
+    "role": Case(
+        RoleFactory,
+        ("focus", "Models in use"),
+        ("family", "Wizardry"),
+        "“focus” is “Models in use” now.",
+    ),
+    "page": Case(
+        page, ("body", "## Us\n\nOther people." * 9), ("title", "Us"), "“body” is another now."
+    ),
+}
+
+
+@pytest.fixture(params=CASES.values(), ids=list(CASES))
+def case(request: pytest.FixtureRequest) -> Case:
+    found: Case = request.param
+    return found
+
+
+def at_desk(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def ada() -> Client:
+    return at_desk(SuperuserFactory(name="Ada"))
+
+
+def grace() -> Client:
+    return at_desk(SuperuserFactory(name="Grace"))
+
+
+def address_of(row: Any, name: str = "change", *more: Any) -> str:
+    return reverse(
+        f"admin:{row._meta.app_label}_{row._meta.model_name}_{name}", args=[row.pk, *more]
+    )
+
+
+def opened(desk: Client, address: str) -> dict[str, list[str]]:
+    """The form as a browser would send it back untouched."""
+    return filled_in(desk.get(address).content.decode())
+
+
+def typed(form: dict[str, list[str]], *changes: tuple[str, str]) -> dict[str, Any]:
+    return form | {name: [value] for name, value in changes}
+
+
+def values(row: Any, *names: str) -> list[str]:
+    fresh = type(row)._default_manager.get(pk=row.pk)
+    return [str(getattr(fresh, name)) for name in names]
+
+
+def problems(answer: Any) -> list[str]:
+    return [str(error) for error in answer.context["adminform"].form.non_field_errors()]
+
+
+def test_second_save_is_told_who_saved_what_and_writes_nothing(case: Case) -> None:
+    row = case.make()
+    address, mine, theirs = address_of(row), grace(), ada()
+    form = opened(mine, address)
+    before = values(row, case.second[0])
+    theirs.post(address, typed(opened(theirs, address), case.first))
+
+    answer = mine.post(address, typed(form, case.second))
+
+    [said] = problems(answer)
+    when = row.history.first().history_date
+    assert said.startswith(f"Ada saved this on {when:%Y-%m-%d at %H:%M} UTC, after you opened it:")
+    assert case.told in said
+    assert said in answer.content.decode()
+    assert values(row, case.first[0], case.second[0]) == [case.first[1], *before]
+
+
+def test_refused_form_keeps_what_was_typed_and_can_be_saved_then(case: Case) -> None:
+    row = case.make()
+    address, mine, theirs = address_of(row), grace(), ada()
+    form = opened(mine, address)
+    theirs.post(address, typed(opened(theirs, address), case.first))
+
+    answer = mine.post(address, typed(form, case.second))
+    again = filled_in(answer.content.decode())
+    saved = mine.post(address, typed(again, case.first))
+
+    assert again[case.second[0]] == [case.second[1]]
+    assert saved.status_code == 302
+    assert values(row, case.first[0], case.second[0]) == [case.first[1], case.second[1]]
+
+
+def test_refused_form_is_refused_again_where_the_row_moves_again(case: Case) -> None:
+    row = case.make()
+    address, mine, theirs = address_of(row), grace(), ada()
+    form = opened(mine, address)
+    theirs.post(address, typed(opened(theirs, address), case.first))
+    again = filled_in(mine.post(address, typed(form, case.second)).content.decode())
+    theirs.post(address, opened(theirs, address))
+
+    answer = mine.post(address, again)
+
+    assert len(problems(answer)) == 1
+    assert values(row, case.second[0]) != [case.second[1]]
+
+
+def test_form_that_saw_the_row_as_it_is_saves_it_twice(case: Case) -> None:
+    row = case.make()
+    address, mine = address_of(row), grace()
+
+    answers = [
+        mine.post(address, typed(opened(mine, address), change))
+        for change in (case.first, case.second)
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert values(row, case.first[0], case.second[0]) == [case.first[1], case.second[1]]
+    told = " ".join(entry.get_change_message() for entry in LogEntry.objects.all())
+    assert "seen" not in told.lower()
+
+
+@pytest.mark.parametrize("seen", ["", "x", "9" * 40, "/" + "9" * 40, "<b>"])
+def test_state_that_nobody_can_have_seen_is_refused(case: Case, seen: str) -> None:
+    row = case.make()
+    address, mine = address_of(row), grace()
+    before = values(row, case.second[0])
+
+    answer = mine.post(address, typed(opened(mine, address), case.second, ("seen", seen)))
+
+    assert len(problems(answer)) == 1
+    assert "<b>" not in problems(answer)[0]
+    assert values(row, case.second[0]) == before
+
+
+def test_former_state_is_restored_over_the_row_of_today(case: Case) -> None:
+    row = case.make()
+    mine = grace()
+    first = row.history.latest()
+    before = values(row, case.first[0])
+    mine.post(address_of(row), typed(opened(mine, address_of(row)), case.first))
+    former = address_of(row, "simple_history", first.pk)
+    form = opened(mine, former)
+    stale = opened(mine, former)
+
+    saved = mine.post(former, form)
+    refused = mine.post(former, stale)
+
+    assert (saved.status_code, values(row, case.first[0])) == (302, before)
+    assert len(problems(refused)) == 1
+
+
+def test_swap_that_left_no_entry_in_the_history_is_noticed() -> None:
+    row = PublishedBenchmarkFactory()
+    address, mine = address_of(row), grace()
+    form = opened(mine, address)
+    Benchmark.objects.filter(pk=row.pk).update(low=111_000, updated_at=timezone.now())
+
+    answer = mine.post(address, typed(form, ("high", "160000")))
+
+    [said] = problems(answer)
+    assert said.startswith("This has changed since you opened it: “low” is “111000.00” now.")
+
+
+def test_changelog_tells_no_change_that_nobody_made() -> None:
+    row = PublishedBenchmarkFactory()
+    address, mine, theirs = address_of(row), grace(), ada()
+    form = opened(mine, address)
+    theirs.post(address, typed(opened(theirs, address), ("low", "110000"), ("reason", "Corrected")))
+
+    mine.post(address, typed(form, ("high", "160000"), ("reason", "Corrected too")))
+
+    assert [change.reason for change in FigureChange.objects.all()] == ["Corrected"]
+
+
+def test_new_things_and_those_who_only_look_are_asked_for_nothing() -> None:
+    row = PublishedBenchmarkFactory()
+    editor = at_desk(StaffFactory(groups=("editor",)))
+
+    added = grace().get(reverse("admin:salaries_benchmark_add")).content.decode()
+    looked_at = editor.get(address_of(row)).content.decode()
+
+    assert ('name="seen"' in added, "field-seen" in looked_at) == (False, False)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="where writers run side by side")
+@pytest.mark.django_db(transaction=True)
+def test_of_many_saves_at_once_one_goes_through(case: Case) -> None:
+    row = case.make()
+    address, mine = address_of(row), grace()
+    form = typed(opened(mine, address), case.second)
+
+    def save() -> int:
+        client = Client()
+        client.cookies = mine.cookies
+        return client.post(address, form).status_code
+
+    assert sorted(at_once(4, save)) == [200, 200, 200, 302]
