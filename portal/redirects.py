@@ -70,10 +70,10 @@ class RedirectAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for 
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """An old address is taken away or led elsewhere, not renamed."""
-        return ("slug", "since", "by") if obj else ()
+        return ("slug", "since", "by_hand") if obj else ()
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        kept = ("since", "by") if obj else ()
+        kept = ("since", "by_hand") if obj else ()
         words = "Whoever opens the old address is sent to where this stands today, for good."
         return ((None, {"fields": ("slug", self.model.target, *kept), "description": words}),)
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from guides.models import Author, Topic
 from portal.desk import desk
+from portal.plain_names import PlainNames
 
 
 @admin.register(Topic, site=desk)
@@ -27,7 +28,7 @@ class TopicAdmin(admin.ModelAdmin[Topic]):
 
 
 @admin.register(Author, site=desk)
-class AuthorAdmin(admin.ModelAdmin[Author]):
+class AuthorAdmin(PlainNames):
     list_display = ("name", "role_line", "user", "guide_count")
     list_select_related = ("user",)
     search_fields = ("name", "slug", "user__email")
@@ -40,7 +41,8 @@ class AuthorAdmin(admin.ModelAdmin[Author]):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:
-        return super().get_queryset(request).annotate(guide_count=Count("guides"))
+        authors: QuerySet[Author] = super().get_queryset(request)
+        return authors.annotate(guide_count=Count("guides"))
 
     @admin.display(description="guides", ordering="guide_count")
     def guide_count(self, author: Author) -> int:

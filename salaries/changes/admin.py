@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from portal.desk import desk, person
+from portal.plain_names import PlainNames
 from portal.publishing.models import Status
 from portal.storable import storable
 from salaries.actions import withdraw_benchmarks
@@ -24,7 +25,7 @@ AT_ONCE: Final = 200  # figures withdrawn for one reason
 
 
 @admin.register(FigureChange, site=desk)
-class FigureChangeAdmin(admin.ModelAdmin[FigureChange]):
+class FigureChangeAdmin(PlainNames):
     """Nobody writes here: rows come with the changes themselves, and stay."""
 
     list_display = ("at", "what", "kind", "moved", "by")

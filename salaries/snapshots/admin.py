@@ -13,12 +13,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal.desk import desk, person
+from portal.plain_names import PlainNames
 from salaries.models import Benchmark, Snapshot
 from salaries.snapshots import take_snapshot
 
 
 @admin.register(Snapshot, site=desk)
-class SnapshotAdmin(admin.ModelAdmin[Snapshot]):
+class SnapshotAdmin(PlainNames):
     list_display = ("name", "made_at", "by", "row_count", "csv_size", "json_size")
     list_filter = ("made_at",)
     list_select_related = ("by",)

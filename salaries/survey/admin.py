@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from portal.desk import desk, person
+from portal.plain_names import PlainNames
 from portal.publishing.errors import WrongState
 from salaries.models.source import Source
 from salaries.survey import actions
@@ -63,7 +64,7 @@ class ImportForm(forms.ModelForm[SurveyImport]):
 
 
 @admin.register(SurveyImport, site=desk)
-class SurveyImportAdmin(admin.ModelAdmin[SurveyImport]):
+class SurveyImportAdmin(PlainNames):
     """A file is uploaded, read in the background, looked at and decided about; nothing of it is edited."""
 
     form = ImportForm
@@ -123,7 +124,7 @@ class SurveyImportAdmin(admin.ModelAdmin[SurveyImport]):
         return request.user.has_perm("salaries.apply_surveyimport")
 
     def get_fieldsets(self, request: HttpRequest, obj: SurveyImport | None = None) -> Any:
-        return self.fieldsets if obj else self.add_fieldsets
+        return super().get_fieldsets(request, obj) if obj else self.add_fieldsets
 
     # Columns
 
