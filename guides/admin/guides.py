@@ -176,7 +176,10 @@ class GuideAdmin(
         guide = Guide.objects.get(pk=obj.pk)
         step = self._step(request)
         if step == "publish":
-            self.message_user(request, f"“{guide}” is published ({self.standing(guide)}).")
+            day = guide.published_at
+            is_ahead = day is not None and day > timezone.now()
+            then = f"goes live on {day:%Y-%m-%d at %H:%M} UTC" if is_ahead else "is published"
+            self.message_user(request, f"“{guide}” {then}.")
         elif step == "submit" or Guide.objects.to_review().filter(pk=guide.pk).exists():
             self.message_user(
                 request, f"“{guide.revisions.latest('number').title}” now waits for an editor."

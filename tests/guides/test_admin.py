@@ -127,6 +127,27 @@ def test_later_day_for_what_readers_see_is_refused_beside_it(editor: Client) -> 
     assert list(Guide.objects.public()) == [guide]
 
 
+@pytest.mark.parametrize(
+    ("factory", "words"),
+    [
+        (DraftGuideFactory, "is published."),
+        (LiveGuideFactory, "is published."),
+        (ScheduledGuideFactory, "goes live on 2026-12-01 at 08:00 UTC."),
+    ],
+)
+def test_desk_says_what_publishing_did(
+    editor: Client, factory: Any, words: str, time_machine: Any
+) -> None:
+    time_machine.move_to(datetime(2026, 11, 24, 12, tzinfo=UTC), tick=False)
+    guide = factory(title="Pay")
+    if factory is ScheduledGuideFactory:
+        Guide.objects.update(published_at=datetime(2026, 12, 1, 8, tzinfo=UTC))
+
+    answer = save(editor, guide, "_publish")
+
+    assert [str(said) for said in answer.context["messages"]] == [f"“Pay” {words}"]
+
+
 @pytest.mark.parametrize("factory", [SubmittedGuideFactory, LiveGuideFactory])
 def test_submitting_what_moved_meanwhile_is_refused_in_words(author: Client, factory: Any) -> None:
     guide = factory()
