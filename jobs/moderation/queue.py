@@ -14,7 +14,7 @@ from django.db.models.functions import RowNumber
 
 from jobs import pay, places
 from jobs.changes import changes
-from jobs.checks import lacking
+from jobs.checks import closing_of, lacking
 from jobs.models import Job, JobContent, JobRevision
 from jobs.moderation.company import Past, Sender, pasts, sender
 from jobs.moderation.facts import Facts, Said, facts_of, said_of
@@ -44,6 +44,7 @@ class Looked:
     facts: Facts
     changes: list[Change]
     lacking: list[str]
+    closes_at: datetime | None
     gaps: list[Item]
     pay_label: str
     position: Position
@@ -115,6 +116,7 @@ def _looked(jobs: list[Job]) -> dict[int, Looked]:
             facts=facts_of(revision),
             changes=changes(revisions.get((job.pk, job.live_number)), revision),
             lacking=lacking(job, revision),
+            closes_at=closing_of(job, revision),
             gaps=_gaps(job, revision),
             pay_label=pay.label(
                 revision.pay_min, revision.pay_max, revision.currency, revision.period

@@ -38,7 +38,7 @@ def search_by_keyboard(page: Page) -> tuple[int, list[str]]:
     expect(page.locator("main").get_by_text("Nothing open is written").last).to_be_visible()
     before = number(page)
     senior = page.get_by_role("group", name="Level").get_by_label("Senior")
-    counted = int(senior.locator("xpath=..").inner_text().split()[-2].replace(",", ""))
+    counted = int(senior.locator("xpath=..").inner_text().split()[-1].replace(",", ""))
     tab_to(page, senior)
     page.keyboard.press("Space")
     page.wait_for_url("**level=senior*")

@@ -74,6 +74,9 @@ def test_listing_is_posted_without_scripts(
     page.get_by_label("Role").select_option(label="ML engineer")
     page.get_by_role("button", name="Begin the draft").click()
     page.get_by_role("button", name="Fill in the outline").click()
+    description = page.get_by_label("Description", exact=True)
+    outline = description.input_value().partition("### The team")[0]
+    description.fill(outline.replace("- \n", "- Patience\n"))
     page.get_by_label("Level").select_option(label="Senior")
     page.get_by_label("Add a place").fill("Amsterdam, NL")
     page.get_by_role("button", name="Add to: Locations").click()

@@ -187,6 +187,20 @@ def test_new_listing_shows_all_that_it_says(client, moderator, page):
     assert {label: shown.get(label) for label in wanted} == wanted
 
 
+def test_entry_names_the_day_of_closing_that_approving_gives(client, moderator):
+    today = timezone.now().date()
+    job = InReviewJobFactory(deadline=today)
+    edited = OpenJobFactory(deadline=today)
+    later = today + timedelta(days=40)
+    hand_over(edited, title="Edited", deadline=later)
+
+    shown = client.get(QUEUE).text
+
+    for each, day in ((job, today), (edited, later)):
+        entry = shown[shown.index(f'id="job-{each.pk}"') :].partition("</article>")[0]
+        assert f"until {day + timedelta(days=1)} 12:00 UTC" in entry
+
+
 def test_no_part_of_a_listing_is_kept_from_a_moderator():
     elsewhere = {"title", "description", "responsibilities"}
     pay = {"pay_min", "pay_max", "currency", "period"}
