@@ -20,7 +20,7 @@ from django.test import Client
 from django.urls import reverse
 
 from guides.models import GuideLink
-from jobs.models import Alert, Told
+from jobs.models import Alert, Report, Told
 from portal.accounts.models import ApiToken
 from portal.desk import desk
 from portal.mail.models import Mail
@@ -94,6 +94,7 @@ UNSEEN = (
 FORMLESS = (
     Alert,
     Told,
+    Report,
     PanelFault,
     Mail,
     ApiToken,

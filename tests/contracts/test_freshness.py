@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 # What readers never see.
 UNSEEN = {
     "jobs.alert",
+    "jobs.report",
     "jobs.returnreason",
     "jobs.told",
     "accounts.user",
