@@ -49,3 +49,16 @@ class PlainNames(admin.ModelAdmin[Any]):
 
         shown.__name__ = name  # by which the page calls its line
         return shown
+
+
+class OnlyRead(PlainNames):
+    """The admin of rows that come about elsewhere: nobody writes or deletes them here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

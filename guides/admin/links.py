@@ -14,6 +14,7 @@ from guides.models import Guide, GuideLink
 from guides.querysets import BROKEN
 from portal.accounts.models import User
 from portal.desk import desk, person
+from portal.plain_names import OnlyRead
 
 
 class Standing(admin.SimpleListFilter):
@@ -45,7 +46,7 @@ class Standing(admin.SimpleListFilter):
 
 
 @admin.register(GuideLink, site=desk)
-class GuideLinkAdmin(admin.ModelAdmin[GuideLink]):
+class GuideLinkAdmin(OnlyRead):
     """Rows are found, not written."""
 
     list_display = ("where", "line", "shown_address", "state", "detail", "status", "checked_at")
@@ -63,16 +64,8 @@ class GuideLinkAdmin(admin.ModelAdmin[GuideLink]):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[GuideLink]:
-        return super().get_queryset(request).filter(guide__in=Guide.objects.public())
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: GuideLink | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: GuideLink | None = None) -> bool:
-        return False
+        links: QuerySet[GuideLink] = super().get_queryset(request)
+        return links.filter(guide__in=Guide.objects.public())
 
     def has_check_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("guides.publish_guide")

@@ -11,6 +11,7 @@ from jobs.alerts.models import Alert, Subscriber, Told
 from jobs.alerts.searches import opened, words
 from portal.accounts.models import as_stored
 from portal.desk import desk
+from portal.plain_names import OnlyRead
 
 STATES: Final[dict[str, dict[str, Any]]] = {
     "on": {"due_at__isnull": False},
@@ -91,7 +92,7 @@ class AlertAdmin(admin.ModelAdmin[Alert]):
 
 
 @admin.register(Told, site=desk)
-class ToldAdmin(admin.ModelAdmin[Told]):
+class ToldAdmin(OnlyRead):
     """The ledger: it is read, never written here."""
 
     list_display = ("told_at", "address", "job", "is_sent")
@@ -103,15 +104,6 @@ class ToldAdmin(admin.ModelAdmin[Told]):
     date_hierarchy = "told_at"
     show_full_result_count = False
     fields = ("told_at", "address", "job", "is_sent")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Told | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Told | None = None) -> bool:
-        return False
 
     @admin.display(description="address")
     def address(self, told: Told) -> str:

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 
 from jobs.models import Report, ReturnReason
 from portal.desk import desk
+from portal.plain_names import OnlyRead
 
 
 @admin.register(ReturnReason, site=desk)
@@ -33,7 +34,7 @@ class Standing(admin.SimpleListFilter):
 
 
 @admin.register(Report, site=desk)
-class ReportAdmin(admin.ModelAdmin[Report]):
+class ReportAdmin(OnlyRead):
     """What readers reported and who decided what; decided in the queue, and never changed here.
 
     A reader's address stands in the queue alone, and is forgotten with the decision.
@@ -52,15 +53,6 @@ class ReportAdmin(admin.ModelAdmin[Report]):
         ("The report", {"fields": ("listing", "reason", "words", "sent_at")}),
         ("The decision", {"fields": ("decided", "decided_by", "decided_at", "note")}),
     )
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
-        return False
 
     @admin.display(description="company", ordering="job__company__name")
     def company(self, report: Report) -> str:

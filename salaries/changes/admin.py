@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from portal.desk import desk, person
-from portal.plain_names import PlainNames
+from portal.plain_names import OnlyRead
 from portal.publishing.models import Status
 from portal.storable import storable
 from salaries.actions import withdraw_benchmarks
@@ -25,7 +25,7 @@ AT_ONCE: Final = 200  # figures withdrawn for one reason
 
 
 @admin.register(FigureChange, site=desk)
-class FigureChangeAdmin(PlainNames):
+class FigureChangeAdmin(OnlyRead):
     """Nobody writes here: rows come with the changes themselves, and stay."""
 
     list_display = ("at", "what", "kind", "moved", "by")
@@ -52,15 +52,6 @@ class FigureChangeAdmin(PlainNames):
     def moved(self, change: FigureChange) -> str:
         texts = " → ".join(text for text in (change.old, change.new) if text)
         return format_html("{}<br>{}", texts, change.reason) if change.reason else texts
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: FigureChange | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: FigureChange | None = None) -> bool:
-        return False
 
 
 class WithdrawForm(forms.Form):

@@ -147,5 +147,6 @@ def test_desk_tells_what_was_reported_and_who_decided_what(client):
     assert listed == [(True, True), (True, False), (False, True)]
     assert "It is their own text." in pages[0]
     assert "Mo Derate" in pages[0]
+    assert "/admin/accounts/" not in pages[0], "a link that answers 403"
     assert "/admin/jobs/job/queue/" in pages[1]
     assert not any("reader@example.org" in html for html in (everything, *pages))
