@@ -18,7 +18,7 @@ type Key = tuple[str, int | str]  # a facet and one of its values: ("role", 7), 
 BEGIN: Final = datetime(1970, 1, 1, tzinfo=UTC)
 CHUNK: Final = 20_000
 MOST_UNREAD: Final = (
-    500  # changed jobs; with more it is as quick to ask for all that hold some words
+    500  # changed jobs; with more, all that hold some words are as quick to ask for
 )
 COUNTED: Final = 300  # sets of jobs that are counted by a facet and remembered
 # The facets that are columns, and the column of each.
