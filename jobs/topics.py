@@ -36,7 +36,8 @@ def _when_renamed[Named: Model](
     """Act after each save that changes one of the columns; a new row has nothing yet that names it."""
 
     def before(instance: Any, **kwargs: Any) -> None:
-        stored = model._default_manager.filter(pk=instance.pk).values_list(*names).first()
+        rows = model._default_manager.filter(pk=instance.pk).values_list(*names)
+        stored = None if instance.pk is None else rows.first()
         instance.is_renamed = stored not in (None, tuple(getattr(instance, name) for name in names))
 
     def after(instance: Any, **kwargs: Any) -> None:

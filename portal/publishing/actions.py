@@ -74,11 +74,13 @@ def save_revision(
 def live_from(item: Publishable, at: datetime | None = None) -> datetime:
     """From when a revision published now is public: `at`, or the instant that holds already, or now.
 
-    Something scheduled so keeps its day. Holds the row until the transaction ends.
+    Something scheduled so keeps its day, and to look it up holds the row until the transaction ends.
     """
+    if at is not None:
+        return at
     rows = type(item)._default_manager.select_for_update().filter(pk=item.pk)
     kept = rows.filter(status=Status.PUBLISHED).values_list("published_at", flat=True).first()
-    return at or kept or timezone.now()
+    return kept or timezone.now()
 
 
 @transaction.atomic
