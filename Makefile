@@ -81,6 +81,9 @@ run: port-free runtime env-file ## start the portal with its demo content on por
 
 test: test-suite test-browser ## run every test (those in a browser where Chromium is found)
 
+# Compiled tests are kept, whatever the shell says: rewriting their asserts takes longer than loading them.
+test-suite test-browser: export PYTHONDONTWRITEBYTECODE =
+
 test-suite: dev ## run the tests that need no browser
 	@$(BIN)/pytest -n auto --dist loadfile -m "not browser"
 
