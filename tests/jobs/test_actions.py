@@ -25,6 +25,7 @@ from tests.factories.jobs import (
     ReturnedJobFactory,
     ScheduledJobFactory,
     content,
+    create,
     hand_over,
 )
 from tests.factories.taxonomy import CityFactory, SkillFactory
@@ -194,7 +195,7 @@ def test_job_that_closes_before_its_deadline_is_neither_made_nor_renewed_nor_sub
         actions.save_job(job=draft, by=None, values=content(deadline=deadline), base=1)
 
         with pytest.raises(ValidationError) as made:
-            DraftJobFactory(deadline=deadline, closes_at=until)
+            create(deadline=deadline, closes_at=until)
         with pytest.raises(ValidationError) as renewed:
             actions.renew_job(job=live, by=None, closes_at=until)
         with pytest.raises(ValidationError) as submitted:
@@ -351,7 +352,7 @@ def test_listing_is_given_half_a_year_at_most_and_renewed_later():
         job, closed = OpenJobFactory(), ClosedJobFactory()
 
         for step in (
-            lambda: DraftJobFactory(closes_at=distant),
+            lambda: create(closes_at=distant),
             lambda: actions.renew_job(job=job, by=None, closes_at=distant),
             lambda: actions.reopen_job(job=closed, by=None, closes_at=distant),
         ):
@@ -579,7 +580,8 @@ def test_each_step_is_told_once_and_one_that_was_refused_never(monkeypatch):
     told = []
     monkeypatch.setattr(events, "_listeners", [])
     events.listen(lambda job, kind: told.append((job.title, kind)))
-    job = InReviewJobFactory(title="Mine")
+    job = DraftJobFactory(title="Mine")
+    actions.submit_job(job=job, by=None)
     actions.return_job(job=job, by=None, reason="Name the city.")
     actions.submit_job(job=job, by=None)
     actions.approve_job(job=job, by=None)

@@ -16,6 +16,7 @@ from tests.factories.jobs import (
     CompanyFactory,
     DraftJobFactory,
     OpenJobFactory,
+    create,
 )
 from tests.factories.taxonomy import CityFactory, CountryFactory, RoleFactory
 
@@ -172,18 +173,18 @@ def test_remote_work_from_a_city_is_refused():
 @pytest.mark.parametrize("wrong", ["a\0b", "a\ud800b", "x" * 61])
 def test_bad_reference_is_refused(wrong):
     with pytest.raises(ValidationError) as refused:
-        DraftJobFactory(external_id=wrong)
+        create(external_id=wrong)
 
     assert "external_id" in refused.value.message_dict
 
 
 def test_reference_is_used_once_in_a_company_and_again_in_another():
     company = CompanyFactory()
-    DraftJobFactory(company=company, external_id="A-1")
+    create(company, external_id="A-1")
 
-    DraftJobFactory(company=CompanyFactory(), external_id="A-1")
+    create(CompanyFactory(), external_id="A-1")
     with pytest.raises(ValidationError):
-        DraftJobFactory(company=company, external_id="A-1")
+        create(company, external_id="A-1")
 
 
 @pytest.mark.parametrize(

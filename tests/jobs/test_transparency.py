@@ -201,7 +201,7 @@ def test_saved_listing_is_asked_for_its_places(django_assert_num_queries):
     job = DraftJobFactory(company=CompanyFactory(size=""), locations=[CityFactory()], pay_max=None)
     revision = job.revisions.get()
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         (gap,) = gaps(revision, job.company)
 
     assert (gap.place, gap.because) == ("California", "the work can be done in San Jose")
