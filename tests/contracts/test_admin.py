@@ -212,6 +212,7 @@ def test_every_admin_page_has_an_expectation() -> None:
     assert {route.name for route in admin_routes()} - of_models - ELSEWHERE == set(PAGES)
 
 
+@pytest.mark.dealt
 @pytest.mark.parametrize("model", desk._registry, ids=label)
 def test_model_pages_open_to_those_who_may(model: type[models.Model], world: World) -> None:
     forbidden = NOBODY.get(label(model), "")
@@ -230,6 +231,7 @@ def test_model_pages_open_to_those_who_may(model: type[models.Model], world: Wor
             assert answer.status_code == expected(kind, may), (kind, page)
 
 
+@pytest.mark.dealt
 @pytest.mark.parametrize("name", PAGES)
 def test_own_page_opens_to_those_who_may(name: str, world: World) -> None:
     allowed, method = PAGES[name]

@@ -202,6 +202,7 @@ def test_every_bulk_step_has_an_expectation() -> None:
     assert STEPS.keys() - deleting == BULK.keys() - deleting
 
 
+@pytest.mark.dealt
 @pytest.mark.parametrize("step", STEPS)
 def test_bulk_step_does_nothing_for_those_who_may_not(step: str, world: World) -> None:
     model, action = STEPS[step]
@@ -241,6 +242,7 @@ def test_every_button_has_an_expectation(world: World) -> None:
     assert found == BUTTONS.keys()
 
 
+@pytest.mark.dealt
 @pytest.mark.parametrize("page", ["add", "change"])
 @pytest.mark.parametrize("button", BUTTONS)
 def test_button_moves_nothing_for_those_who_may_not(button: str, page: str, world: World) -> None:
@@ -332,6 +334,7 @@ def decisions(name: str, world: World) -> list[tuple[str, dict[str, Any]]]:
     return found
 
 
+@pytest.mark.dealt
 @pytest.mark.parametrize("name", DECISIONS)
 def test_decision_is_taken_by_nobody_who_may_not(name: str, world: World) -> None:
     (address, data), *more = decisions(name, world)

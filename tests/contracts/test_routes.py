@@ -236,6 +236,7 @@ def test_every_route_has_an_expectation() -> None:
     assert {route.name for route in site_routes()} == set(EXPECTED)
 
 
+@pytest.mark.dealt
 @pytest.mark.parametrize("route", site_routes(), ids=lambda route: route.name)
 def test_route_answers_each_kind_of_user(route: Route, world: World) -> None:
     access = EXPECTED[route.name]
@@ -265,6 +266,7 @@ def says_who_may_keep_it(answer: Any, access: Access) -> None:
         assert "no-store" in kept
 
 
+@pytest.mark.dealt
 @pytest.mark.parametrize("route", public_routes(), ids=lambda route: route.name)
 def test_public_route_refuses_other_methods(route: Route, world: World) -> None:
     for method in ("post", "put", "patch", "delete"):

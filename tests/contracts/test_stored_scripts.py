@@ -264,6 +264,7 @@ def desk_addresses(world: World) -> Iterator[str]:
     yield reverse("admin:panels")
 
 
+@pytest.mark.dealt
 @pytest.mark.parametrize("turn", range(ROUNDS))
 def test_markup_in_texts_runs_nowhere_on_the_site(turn: int, world: World) -> None:
     write_everywhere(world, turn)
