@@ -92,11 +92,13 @@ class Desk(admin.AdminSite):
         self._pages.append(path(route, self.admin_view(view), name=name))
 
     def waiting_for(self, user: User | AnonymousUser) -> list[Waiting]:
-        return [
+        """The queues that concern a person: those that hold work first, otherwise in their own order."""
+        queues = [
             Waiting(queue.title, queue.hint, queue.url(), queue.count(user))
             for queue in self._queues
             if user.has_perm(queue.permission)
         ]
+        return sorted(queues, key=lambda queue: queue.count == 0)
 
     def get_urls(self) -> list[Any]:
         return [*self._pages, *super().get_urls()]
