@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -34,10 +34,28 @@ __all__ = (
 )
 
 
+def _with_stale_figures() -> QuerySet[Source]:
+    shown = Benchmark.objects.public().filter(source=OuterRef("pk"))
+    return Source.objects.stale().filter(Exists(shown))
+
+
+class StaleFilter(admin.SimpleListFilter):
+    title = "when it was looked up"
+    parameter_name = "looked_up"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("long-ago", "over a year ago, and its figures are public")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Source]) -> QuerySet[Source]:
+        if self.value() is None:
+            return queryset
+        return queryset.filter(pk__in=_with_stale_figures().values("pk"))
+
+
 @admin.register(Source, site=desk)
 class SourceAdmin(SimpleHistoryAdmin):
     list_display = ("name", "publisher", "basis", "reference_period", "retrieved_on", "figures")
-    list_filter = ("basis",)
+    list_filter = (StaleFilter, "basis")
     search_fields = ("name", "slug", "publisher")
     ordering = ("name",)
     prepopulated_fields: ClassVar = {"slug": ("name",)}
@@ -216,4 +234,11 @@ desk.queue(
     count=_drafts,
     url=lambda: f"{reverse('admin:salaries_benchmark_changelist')}?status__exact=draft",
     hint="Check the figure against its source, then publish it.",
+)
+desk.queue(
+    "Sources with stale figures",
+    permission="salaries.change_source",
+    count=lambda: _with_stale_figures().count(),
+    url=lambda: f"{reverse('admin:salaries_source_changelist')}?looked_up=long-ago",
+    hint="Last looked up more than a year ago. See whether they say something newer, then renew the day.",
 )

@@ -1,15 +1,19 @@
 """What readers may see of the figures, and the ways to ask for them."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, Self
 
 from django.db import models
+from django.utils import timezone
 
 from portal.publishing.models import PublishableQuerySet
 from portal.taxonomy.models import Place
 
 if TYPE_CHECKING:
-    from salaries.models import Benchmark  # noqa: F401  # named in a string below
+    from salaries.models import Benchmark, Source  # noqa: F401  # named in strings below
+
+STALE: Final = timedelta(days=365)  # pay is surveyed once a year, as a rule
 
 
 class BenchmarkQuerySet(PublishableQuerySet["Benchmark"]):
@@ -41,6 +45,12 @@ class BenchmarkQuerySet(PublishableQuerySet["Benchmark"]):
         return self.stated().filter(
             place__kind=Place.Kind.COUNTRY, workplace="any", component="base"
         )
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def stale(self) -> Self:
+        """Last looked up more than a year ago."""
+        return self.filter(retrieved_on__lt=timezone.now().date() - STALE)
 
 
 MEASURE_ORDER = models.Case(

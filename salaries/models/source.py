@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from portal.storable import storable
 from salaries.checks import EARLIEST
 from salaries.models.choices import Basis
+from salaries.querysets import SourceQuerySet
 
 
 class Source(models.Model):
@@ -43,6 +44,8 @@ class Source(models.Model):
     )
     updated_at = models.DateTimeField(auto_now=True)
     history = HistoricalRecords(excluded_fields=["updated_at"])
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         ordering = ("name",)
