@@ -16,6 +16,7 @@ class GuidesConfig(AppConfig):
         from portal.accounts.scopes import register
         from portal.freshness import beforehand, schedule, watch
         from portal.panels import tell_citing, when_cited_move
+        from portal.taxonomy.holdings import holds
         from portal.taxonomy.merging import settle_clashes
         from portal.upkeep import upkeep
 
@@ -31,6 +32,7 @@ class GuidesConfig(AppConfig):
         for part in (Poll, PollItem):
             watch(part, lambda _: ("polls",))
         settle_clashes(Poll, settle_poll)
+        holds("guide", Guide.objects.public, role="roles")
         upkeep("Scheduled edits published", publish_due_edits)
         upkeep("Votes that lost their mark", forget_voters)
         upkeep("Unsaved texts dropped", forget_abandoned)

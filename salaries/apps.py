@@ -7,6 +7,7 @@ class SalariesConfig(AppConfig):
     def ready(self) -> None:
         from portal.freshness import beforehand, follow, schedule, watch
         from portal.panels import describe
+        from portal.taxonomy.holdings import holds
         from portal.taxonomy.merging import around_merges, settle_clashes
         from portal.upkeep import upkeep
         from salaries.actions import close_double, moving_figures
@@ -21,6 +22,7 @@ class SalariesConfig(AppConfig):
         beforehand(look_up_yardsticks)
         schedule("salaries", Benchmark.objects.next_change)
         settle_clashes(Benchmark, close_double)
+        holds("benchmark", Benchmark.objects.public, role="role")
         around_merges(moving_figures)
         describe(KIND, figures_by_key, topics=("salaries",))
         follow("taxonomy", map_titles_again)

@@ -17,6 +17,7 @@ from portal.desk import desk
 from portal.redirects import RedirectAdmin
 from portal.stale_forms import SeenAdmin
 from portal.taxonomy.actions import merge_roles, save_role
+from portal.taxonomy.holdings import explaining, gaps_of, lacking, with_gaps
 from portal.taxonomy.models import (
     FormerRoleSlug,
     Place,
@@ -85,10 +86,27 @@ class MergeForm(forms.Form):
         self.fields["keep"].queryset = Role.objects.exclude(pk=gone.pk)  # type: ignore[attr-defined]
 
 
+class LackingFilter(admin.SimpleListFilter):
+    """Roles under which readers find jobs, and not all that explains them."""
+
+    title = "what is missing"
+    parameter_name = "lacks"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("anything", "anything"), *((name, f"a {name}") for name in explaining())]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Role]) -> QuerySet[Role]:
+        name = self.value()
+        if name is None:
+            return queryset
+        found = lacking(name if name in explaining() else None)
+        return queryset.filter(pk__in=found.values("pk"))
+
+
 @admin.register(Role, site=desk)
 class RoleAdmin(SeenAdmin):
-    list_display = ("name", "family", "skill_count", "synonym_count", "on_site")
-    list_filter = ("family",)
+    list_display = ("name", "family", "skill_count", "synonym_count", "missing", "on_site")
+    list_filter = (LackingFilter, "family")
     search_fields = ("name", "slug", "synonyms__title")
     ordering = ("order", "name")
     prepopulated_fields: ClassVar = {"slug": ("name",)}
@@ -111,7 +129,7 @@ class RoleAdmin(SeenAdmin):
             "synonym_count": Count("synonyms", distinct=True),
         }
         roles: QuerySet[Role] = super().get_queryset(request)
-        return roles.annotate(**counts)
+        return with_gaps(roles.annotate(**counts))
 
     @admin.display(description="skills", ordering="skill_count")
     def skill_count(self, role: Role) -> int:
@@ -120,6 +138,10 @@ class RoleAdmin(SeenAdmin):
     @admin.display(description="titles", ordering="synonym_count")
     def synonym_count(self, role: Role) -> int:
         return int(getattr(role, "synonym_count", 0))
+
+    @admin.display(description="missing beside jobs")
+    def missing(self, role: Role) -> str:
+        return " and ".join(f"a {name}" for name in gaps_of(role)) or "–"
 
     @admin.display(description="on the site")
     def on_site(self, role: Role) -> str:
@@ -223,3 +245,12 @@ class FormerRoleSlugAdmin(RedirectAdmin):
     search_help_text = "The old address, or the role’s name or address."
     list_filter = ("role", "since")
     autocomplete_fields = ("role",)
+
+
+desk.queue(
+    "Roles with jobs but no guide or no pay",
+    permission="taxonomy.change_role",
+    count=lambda: lacking().count(),
+    url=lambda: f"{reverse('admin:taxonomy_role_changelist')}?lacks=anything",
+    hint="Readers find open jobs there, and nothing that explains the role, or no figure of its pay.",
+)
