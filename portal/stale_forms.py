@@ -1,9 +1,13 @@
 """Forms of the desk that don’t save over what somebody else saved after they were opened."""
 
+from hashlib import blake2s
 from itertools import takewhile
 from typing import Any, Final, cast
 
 from django import forms
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -31,8 +35,8 @@ class SeenForm(forms.ModelForm[Any]):
     """Knows the state in which its row was opened, and is refused once where that has moved.
 
     What was typed stays, and the form then knows the new state: saved again, it goes through. A program that
-    sends no `seen` is not asked, as it was shown nothing; a browser sends what `SeenAdmin` put there. The
-    model has `updated_at` and a history. `stored` is the row as it stands, held until the transaction ends.
+    sends no `seen` is not asked, as it was shown nothing; a browser sends what `Seen` put there. A model with
+    a history has `updated_at` too. `stored` is the row as it stands, held until the transaction ends.
     """
 
     seen = SeenField(required=False)
@@ -69,18 +73,21 @@ class SeenForm(forms.ModelForm[Any]):
         return cleaned
 
 
-class SeenAdmin(SimpleHistoryAdmin):
+class Seen(admin.ModelAdmin[Any]):
     """The admin of things that two people may edit at once, by a `SeenForm`."""
 
     form = SeenForm
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
-        may_change = obj and self.has_change_permission(request, obj)  # type: ignore[no-untyped-call]
-        if not may_change:
+        if obj is None or not self.has_change_permission(request, obj):
             return fieldsets
         (title, options), *others = fieldsets
         return [(title, {**options, "fields": (*options["fields"], SEEN)}), *others]
+
+
+class SeenAdmin(Seen, SimpleHistoryAdmin):
+    """The same for things with a history."""
 
     @method_decorator(transaction.atomic)
     def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -89,12 +96,44 @@ class SeenAdmin(SimpleHistoryAdmin):
 
 
 def state_of(row: Any) -> str:
-    """Differs after every save: when it was, and the number of its entry in the history, if it has one."""
+    """Differs after every save: when it was, and the number of its entry in the history, if it has one.
+
+    Without a history it says what stands in the row.
+    """
+    if not hasattr(row, "history"):
+        values = [field.value_from_object(row) for field in _fields(row)]
+        return blake2s(repr(values).encode()).hexdigest()
     entry = row.history.values_list("history_id", flat=True).first()
     return f"{row.updated_at.isoformat()}/{entry or ''}"
 
 
+def _fields(row: models.Model) -> list[models.Field[Any, Any]]:
+    return [field for field in row._meta.concrete_fields if field.editable]
+
+
 def _refusal(stored: Any, seen: str) -> SafeString:
+    opts = stored._meta
+    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[stored.pk])
+    return format_html(
+        '{}. What you typed stands below and is not saved yet. Look at <a href="{}" target="_blank">what is '
+        "stored now</a>, take over what shall stay, and save again.",
+        _since(stored, seen) if hasattr(stored, "history") else _last(stored),
+        address,
+    )
+
+
+def _last(stored: Any) -> str:
+    """Who saved it last, as far as the desk knows."""
+    entries = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(stored), object_id=str(stored.pk)
+    )
+    first = "This has changed since you opened it"
+    if entry := entries.select_related("user").first():
+        first += f"; {entry.user} saved it last, on {entry.action_time:%Y-%m-%d at %H:%M} UTC"
+    return first
+
+
+def _since(stored: Any, seen: str) -> str:
     """Who saved what since, as far as the history tells."""
     entries = list(stored.history.select_related("history_user")[:MOST])
     known = seen.rpartition("/")[2]
@@ -106,22 +145,15 @@ def _refusal(stored: Any, seen: str) -> SafeString:
         first = f"{who} saved this on {since[0].history_date:%Y-%m-%d at %H:%M} UTC, after you opened it"
     if moved := _moved(entries[len(since)], stored) if len(since) < len(entries) else []:
         first = f"{first}: {'; '.join(moved)}"
-    opts = stored._meta
-    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[stored.pk])
-    return format_html(
-        '{}. What you typed stands below and is not saved yet. Look at <a href="{}" target="_blank">what is '
-        "stored now</a>, take over what shall stay, and save again.",
-        first,
-        address,
-    )
+    return first
 
 
 def _moved(entry: Any, stored: models.Model) -> list[str]:
     """Each field that says something else than in that entry, with what it says now where that is short."""
     return [
         _now(stored, field)
-        for field in stored._meta.concrete_fields
-        if field.editable and hasattr(entry, field.attname)
+        for field in _fields(stored)
+        if hasattr(entry, field.attname)
         if getattr(entry, field.attname) != getattr(stored, field.attname)
     ]
 

@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from simple_history.admin import SimpleHistoryAdmin
 
 from portal.desk import desk, person
 from portal.money import money, span
@@ -53,7 +52,7 @@ class StaleFilter(admin.SimpleListFilter):
 
 
 @admin.register(Source, site=desk)
-class SourceAdmin(SimpleHistoryAdmin):
+class SourceAdmin(SeenAdmin):
     list_display = ("name", "publisher", "basis", "reference_period", "retrieved_on", "figures")
     list_filter = (StaleFilter, "basis")
     search_fields = ("name", "slug", "publisher")

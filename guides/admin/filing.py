@@ -9,10 +9,11 @@ from django.http import HttpRequest
 from guides.models import Author, Topic
 from portal.desk import desk
 from portal.plain_names import PlainNames
+from portal.stale_forms import Seen
 
 
 @admin.register(Topic, site=desk)
-class TopicAdmin(admin.ModelAdmin[Topic]):
+class TopicAdmin(Seen):
     list_display = ("name", "slug", "order", "guide_count", "description")
     search_fields = ("name", "slug")
     ordering = ("order", "name")
@@ -20,7 +21,8 @@ class TopicAdmin(admin.ModelAdmin[Topic]):
     fieldsets = ((None, {"fields": ("name", "slug", "description", "order")}),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
-        return super().get_queryset(request).annotate(guide_count=Count("guides"))
+        topics: QuerySet[Topic] = super().get_queryset(request)
+        return topics.annotate(guide_count=Count("guides"))
 
     @admin.display(description="guides", ordering="guide_count")
     def guide_count(self, topic: Topic) -> int:
@@ -28,7 +30,7 @@ class TopicAdmin(admin.ModelAdmin[Topic]):
 
 
 @admin.register(Author, site=desk)
-class AuthorAdmin(PlainNames):
+class AuthorAdmin(Seen, PlainNames):
     list_display = ("name", "role_line", "user", "guide_count")
     list_select_related = ("user",)
     search_fields = ("name", "slug", "user__email")

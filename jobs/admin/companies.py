@@ -17,6 +17,7 @@ from jobs.models import Company, CompanyEvent, Invitation, Job, Membership
 from jobs.recruiting.actions import reinstate_company, suspend_company
 from portal.desk import desk, person
 from portal.publishing.errors import WrongState
+from portal.stale_forms import Seen
 
 
 class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]  # generic for the checker only
@@ -78,7 +79,7 @@ class SuspensionForm(forms.Form):
 
 
 @admin.register(Company, site=desk)
-class CompanyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for the checker only
+class CompanyAdmin(Seen):
     form = CompanyForm
     list_display = ("name", "headquarters", "open_jobs", "all_jobs", "on_site", "suspended_at")
     list_filter = (StandingFilter, "size")

@@ -10,6 +10,7 @@ from jobs.checks import LONGEST_RUN, refuse_distant, refuse_early
 from jobs.editing import CONTENT, ContentForm, WebAddress
 from jobs.models import CloseReason, Company
 from portal.instants import near
+from portal.stale_forms import SeenForm
 
 IDENTITY: Final = ("company", "external_id")
 
@@ -26,7 +27,7 @@ class Instant(forms.SplitDateTimeField):
         super().__init__(label=label, widget=widget, validators=[near], **kwargs)
 
 
-class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker only
+class CompanyForm(SeenForm):
     class Meta:
         model = Company
         fields = ("name", "slug", "website", "about", "size", "headquarters")

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from portal.accounts.models import User
 from portal.desk import desk
 from portal.redirects import RedirectAdmin
-from portal.stale_forms import SeenAdmin
+from portal.stale_forms import Seen, SeenAdmin
 from portal.taxonomy.actions import merge_roles, save_role
 from portal.taxonomy.holdings import explaining, gaps_of, lacking, with_gaps
 from portal.taxonomy.models import (
@@ -185,7 +185,7 @@ class RoleAdmin(SeenAdmin):
 
 
 @admin.register(Skill, site=desk)
-class SkillAdmin(admin.ModelAdmin[Skill]):
+class SkillAdmin(Seen):
     list_display = ("name", "slug", "role_names")
     search_fields = ("name", "slug")
     list_filter = ("role_links__role",)
@@ -201,7 +201,7 @@ class SkillAdmin(admin.ModelAdmin[Skill]):
 
 
 @admin.register(Responsibility, site=desk)
-class ResponsibilityAdmin(admin.ModelAdmin[Responsibility]):
+class ResponsibilityAdmin(Seen):
     list_display = ("name", "order", "description")
     search_fields = ("name", "slug")
     prepopulated_fields: ClassVar = {"slug": ("name",)}
@@ -217,7 +217,7 @@ class ResponsibilityAdmin(admin.ModelAdmin[Responsibility]):
 
 
 @admin.register(Place, site=desk)
-class PlaceAdmin(admin.ModelAdmin[Place]):
+class PlaceAdmin(Seen):
     list_display = ("label", "kind", "country", "parent", "slug")
     list_filter = ("kind", "country")
     list_select_related = ("parent",)

@@ -11,14 +11,22 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from jobs.models import Company
 from portal.accounts.models import User
 from portal.site.actions import save_page
 from portal.site.models import Page
 from salaries.models import Benchmark, FigureChange
 from tests.contracts.attack import filled_in
 from tests.factories.accounts import StaffFactory, SuperuserFactory
-from tests.factories.salaries import PublishedBenchmarkFactory
-from tests.factories.taxonomy import RoleFactory
+from tests.factories.guides import AuthorFactory, TopicFactory
+from tests.factories.jobs import CompanyFactory
+from tests.factories.salaries import PublishedBenchmarkFactory, SourceFactory
+from tests.factories.taxonomy import (
+    CountryFactory,
+    ResponsibilityFactory,
+    RoleFactory,
+    SkillFactory,
+)
 from tests.salaries.test_actions import at_once
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +39,7 @@ class Case:
     make: Callable[[], Any]
     first: tuple[str, str]
     second: tuple[str, str]
-    told: str
+    told: str = ""
 
 
 def page() -> Page:
@@ -56,10 +64,25 @@ CASES = {
     "page": Case(
         page, ("body", "## Us\n\nOther people." * 9), ("title", "Us"), "“body” is another now."
     ),
+    "source": Case(
+        SourceFactory,
+        ("retrieved_on", "2026-03-04"),
+        ("publisher", "Others"),
+        "“retrieved on” is “2026-03-04” now.",
+    ),
+}
+# The history of these is what the desk wrote down of each save.
+WITHOUT_HISTORY = {
+    "place": Case(CountryFactory, ("slug", "the-states"), ("name", "The States")),
+    "skill": Case(SkillFactory, ("slug", "ml"), ("name", "Machine learning")),
+    "responsibility": Case(ResponsibilityFactory, ("order", "7"), ("name", "Watching models")),
+    "topic": Case(TopicFactory, ("description", "What it pays."), ("name", "Money")),
+    "author": Case(AuthorFactory, ("bio", "Reads."), ("role_line", "Editor")),
+    "company": Case(CompanyFactory, ("about", "Makes things."), ("name", "Acme")),
 }
 
 
-@pytest.fixture(params=CASES.values(), ids=list(CASES))
+@pytest.fixture(params=[*CASES.values(), *WITHOUT_HISTORY.values()], ids=[*CASES, *WITHOUT_HISTORY])
 def case(request: pytest.FixtureRequest) -> Case:
     found: Case = request.param
     return found
@@ -113,8 +136,13 @@ def test_second_save_is_told_who_saved_what_and_writes_nothing(case: Case) -> No
     answer = mine.post(address, typed(form, case.second))
 
     [said] = problems(answer)
-    when = row.history.first().history_date
-    assert said.startswith(f"Ada saved this on {when:%Y-%m-%d at %H:%M} UTC, after you opened it:")
+    if case.told:
+        when = row.history.first().history_date
+        first = f"Ada saved this on {when:%Y-%m-%d at %H:%M} UTC, after you opened it:"
+    else:
+        when = LogEntry.objects.get().action_time
+        first = f"This has changed since you opened it; Ada saved it last, on {when:%Y-%m-%d at %H:%M} UTC."
+    assert said.startswith(first)
     assert case.told in said
     assert said in answer.content.decode()
     assert values(row, case.first[0], case.second[0]) == [case.first[1], *before]
@@ -138,10 +166,11 @@ def test_refused_form_keeps_what_was_typed_and_can_be_saved_then(case: Case) -> 
 def test_refused_form_is_refused_again_where_the_row_moves_again(case: Case) -> None:
     row = case.make()
     address, mine, theirs = address_of(row), grace(), ada()
+    row_before = values(row, case.first[0])[0]
     form = opened(mine, address)
     theirs.post(address, typed(opened(theirs, address), case.first))
     again = filled_in(mine.post(address, typed(form, case.second)).content.decode())
-    theirs.post(address, opened(theirs, address))
+    theirs.post(address, typed(opened(theirs, address), (case.first[0], row_before)))
 
     answer = mine.post(address, again)
 
@@ -177,6 +206,7 @@ def test_state_that_nobody_can_have_seen_is_refused(case: Case, seen: str) -> No
     assert values(row, case.second[0]) == before
 
 
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_former_state_is_restored_over_the_row_of_today(case: Case) -> None:
     row = case.make()
     mine = grace()
@@ -192,6 +222,19 @@ def test_former_state_is_restored_over_the_row_of_today(case: Case) -> None:
 
     assert (saved.status_code, values(row, case.first[0])) == (302, before)
     assert len(problems(refused)) == 1
+
+
+def test_change_by_other_means_than_the_desk_is_noticed() -> None:
+    row = CompanyFactory()
+    address, mine = address_of(row), grace()
+    form = opened(mine, address)
+    Company.objects.filter(pk=row.pk).update(about="Written by its people.")
+
+    answer = mine.post(address, typed(form, ("name", "Acme")))
+
+    [said] = problems(answer)
+    assert said.startswith("This has changed since you opened it. What you typed stands below")
+    assert values(row, "about") == ["Written by its people."]
 
 
 def test_swap_that_left_no_entry_in_the_history_is_noticed() -> None:
