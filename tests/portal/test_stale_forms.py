@@ -82,6 +82,9 @@ WITHOUT_HISTORY = {
 }
 
 
+ONE_OF_EACH = (CASES["benchmark"], WITHOUT_HISTORY["topic"])
+
+
 @pytest.fixture(params=[*CASES.values(), *WITHOUT_HISTORY.values()], ids=[*CASES, *WITHOUT_HISTORY])
 def case(request: pytest.FixtureRequest) -> Case:
     found: Case = request.param
@@ -194,6 +197,7 @@ def test_form_that_saw_the_row_as_it_is_saves_it_twice(case: Case) -> None:
 
 
 @pytest.mark.parametrize("seen", ["", "x", "9" * 40, "/" + "9" * 40, "<b>"])
+@pytest.mark.parametrize("case", ONE_OF_EACH)
 def test_state_that_nobody_can_have_seen_is_refused(case: Case, seen: str) -> None:
     row = case.make()
     address, mine = address_of(row), grace()
@@ -272,6 +276,7 @@ def test_new_things_and_those_who_only_look_are_asked_for_nothing() -> None:
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="where writers run side by side")
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("case", ONE_OF_EACH)
 def test_of_many_saves_at_once_one_goes_through(case: Case) -> None:
     row = case.make()
     address, mine = address_of(row), grace()
