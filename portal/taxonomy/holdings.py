@@ -4,11 +4,13 @@ An app registers, when it is ready, what of its own readers find under a role: w
 explaining (`wanted`), or what explains it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from portal.taxonomy.models import Role
 
@@ -44,30 +46,30 @@ def explaining() -> list[str]:
 def lacking(name: str | None = None) -> QuerySet[Role]:
     """Roles that have something wanted, and nothing of that name; without a name, that lack anything."""
     asked = _explaining.values() if name is None else [_explaining[name]]
-    lacks, has = Q(), Q()
-    for holding in asked:
-        lacks |= ~Q(holding.is_there)
-    for holding in _wanted.values():
-        has |= Q(holding.is_there)
-    return Role.objects.filter(has, lacks)
+    return Role.objects.filter(_any(_lacks(holding) for holding in asked))
 
 
 def with_gaps(roles: QuerySet[Role]) -> QuerySet[Role]:
     """With what `gaps_of` reads."""
-    every = {**_wanted, **_explaining}
-    return roles.annotate(
-        **{_column(place): holding.is_there for place, holding in enumerate(every.values())}
-    )
+    gaps = {
+        _column(place): ExpressionWrapper(_lacks(holding), BooleanField())
+        for place, holding in enumerate(_explaining.values())
+    }
+    return roles.annotate(**gaps)
 
 
 def gaps_of(role: Role) -> list[str]:
     """Names of what a role of `with_gaps` lacks; nothing where nothing is wanted."""
-    every = [*_wanted, *_explaining]
-    there = {name: getattr(role, _column(place)) for place, name in enumerate(every)}
-    if not any(there[name] for name in _wanted):
-        return []
-    return [name for name in _explaining if not there[name]]
+    return [name for place, name in enumerate(_explaining) if getattr(role, _column(place))]
+
+
+def _lacks(holding: Holding) -> Q:
+    return _any(Q(wanted.is_there) for wanted in _wanted.values()) & ~Q(holding.is_there)
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    return reduce(or_, conditions)
 
 
 def _column(place: int) -> str:
-    return f"holding_{place}"
+    return f"gap_{place}"
