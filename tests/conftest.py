@@ -25,7 +25,6 @@ from portal.accounts.groups import GROUPS
 from portal.freshness import forget_everything, refresh
 
 MIGRATED = f"({', '.join(repr(name) for name in GROUPS)})"
-DATABASE = {"db", "transactional_db", "module_db"}
 BROWSER_TESTS = Path(__file__).parent / "browser"
 
 # A busy machine is no failure.
@@ -105,19 +104,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def is_dealt_here(item: pytest.Item) -> bool:
-    """Whether a test is one for this database.
-
-    Of a matrix each case is tried on one, by its name; what asks no database is tried beside SQLite.
-    """
-    is_postgres = connection.vendor == "postgresql"
-    if item.get_closest_marker("dealt") is not None:
-        return crc32(item.nodeid.encode()) % 2 == is_postgres
-    return not is_postgres or asks_a_database(item)
-
-
-def asks_a_database(item: pytest.Item) -> bool:
-    asked = set(getattr(item, "fixturenames", ()))
-    return item.get_closest_marker("django_db") is not None or not asked.isdisjoint(DATABASE)
+    """Whether a case of a matrix is one that this database tries: by its name, so that each is tried on one."""
+    if item.get_closest_marker("dealt") is None:
+        return True
+    return crc32(item.nodeid.encode()) % 2 == (connection.vendor == "postgresql")
 
 
 @pytest.fixture(autouse=True, scope="session")

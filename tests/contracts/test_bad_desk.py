@@ -176,7 +176,6 @@ OWN_PAGES = (
 BAD_KEYS = ("0", "1" + "0" * 18, "1" + "0" * 30, "-1", "abc", "%00", "%FF", "..", "x" * 300)
 
 
-@pytest.mark.dealt
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete", "head", "options"])
 def test_page_of_its_own_with_a_bad_key(method: str, client: Client) -> None:
     wrong = []

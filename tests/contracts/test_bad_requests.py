@@ -18,7 +18,7 @@ from tests.contracts.payloads import MARK, MARKUP
 from tests.contracts.routes import public_routes
 from tests.contracts.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
