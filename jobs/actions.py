@@ -30,7 +30,7 @@ from jobs.holding import (
 )
 from jobs.material import material_changes
 from jobs.models import CloseReason, Company, Job, JobContent, JobEvent, JobRevision
-from jobs.search import KIND
+from jobs.words import KIND
 from portal.accounts.models import User
 from portal.freshness import changed
 from portal.publishing import actions as steps

@@ -11,7 +11,7 @@ from jobs import places
 from jobs.checks import closing_of, lacking
 from jobs.derive import derived
 from jobs.models import Company, Job, JobContent, JobRevision
-from jobs.search import KIND
+from jobs.words import KIND
 from portal.accounts.models import User
 from portal.freshness import changed
 from portal.publishing import actions as steps

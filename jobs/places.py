@@ -7,7 +7,7 @@ from typing import Final
 from django.db import models, transaction
 
 from jobs.models import Job, JobPlace
-from jobs.search import KIND
+from jobs.words import KIND
 from portal.freshness import changed
 from portal.search import indexing
 from portal.taxonomy.models import Place

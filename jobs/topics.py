@@ -1,18 +1,18 @@
 """What else moves the lists of jobs: names of employers, roles, skills and places, which jobs are found by."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import Model, Q
-from django.db.models.signals import post_save, pre_save
+from django.db.models import Q
 
 from jobs.models import Company, Job
 from jobs.places import rename
-from jobs.search import KIND, WRITTEN_ANEW
+from jobs.words import KIND, WRITTEN_ANEW
 from portal.accounts.models import User
 from portal.freshness import changed, schedule, watch
 from portal.search.indexing import index
+from portal.search.renaming import when_renamed
 from portal.taxonomy.merging import around_merges
 from portal.taxonomy.models import Place, Role, Skill
 
@@ -24,29 +24,10 @@ def watch_jobs() -> None:
     watch(Company, lambda company: ("jobs", f"company:{company.pk}"))
     schedule("jobs", Job.objects.next_change)
     around_merges(_found_by_the_kept_name)
-    _when_renamed(Place, SAID, rename)
-    _when_renamed(Company, ("name",), lambda company: _write_anew(Q(company=company)))
-    _when_renamed(Role, ("name",), lambda role: _write_anew(Q(roles=role)))
-    _when_renamed(Skill, ("name",), lambda skill: _write_anew(Q(skills=skill)))
-
-
-def _when_renamed[Named: Model](
-    model: type[Named], names: tuple[str, ...], act: Callable[[Named], object]
-) -> None:
-    """Act after each save that changes one of the columns; a new row has nothing yet that names it."""
-
-    def before(instance: Any, **kwargs: Any) -> None:
-        rows = model._default_manager.filter(pk=instance.pk).values_list(*names)
-        stored = None if instance.pk is None else rows.first()
-        instance.is_renamed = stored not in (None, tuple(getattr(instance, name) for name in names))
-
-    def after(instance: Any, **kwargs: Any) -> None:
-        if instance.is_renamed:
-            act(instance)
-
-    key = f"jobs.names.{model._meta.label_lower}"
-    pre_save.connect(before, sender=model, weak=False, dispatch_uid=f"{key}.before")
-    post_save.connect(after, sender=model, weak=False, dispatch_uid=key)
+    when_renamed(Place, SAID, rename)
+    when_renamed(Company, ("name",), lambda company: _write_anew(Q(company=company)))
+    when_renamed(Role, ("name",), lambda role: _write_anew(Q(roles=role)))
+    when_renamed(Skill, ("name",), lambda skill: _write_anew(Q(skills=skill)))
 
 
 def _write_anew(found: Q) -> None:

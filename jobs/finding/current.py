@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from jobs.finding.index import JobIndex
-from jobs.search import WRITTEN_ANEW
+from jobs.words import WRITTEN_ANEW
 from portal.freshness import Dependencies, beforehand, depends_on, moved_since, remember
 
 TOPICS: Final = ("jobs", "taxonomy")

@@ -15,7 +15,7 @@ from django.utils import timezone
 from jobs.finding.bits import among, places_down
 from jobs.finding.current import index
 from jobs.finding.index import JobIndex, Numbers, Text
-from jobs.search import KIND
+from jobs.words import KIND
 from portal.freshness import depends_on
 from portal.search.finding import find, spell
 

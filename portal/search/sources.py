@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import Model, QuerySet
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -22,6 +24,17 @@ class Source:
     entries: Callable[[Collection[int] | None], Iterator[Entry]]
     count: Callable[[], int]
     topics: tuple[str, ...]  # that move when the index is written anew
+
+
+def by_ranges[Row: Model](rows: QuerySet[Row], size: int = 1_000) -> Iterator[Row]:
+    """All rows, so many at a time: by their keys rather than by a cursor, which would keep a transaction open
+    for minutes."""
+    last = 0
+    while found := list(rows.filter(pk__gt=last).order_by("pk")[:size]):
+        yield from found
+        if len(found) < size:
+            return
+        last = found[-1].pk
 
 
 _sources: Final[dict[str, Source]] = {}

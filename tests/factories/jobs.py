@@ -24,7 +24,7 @@ from jobs.models import (
     JobRevision,
     Membership,
 )
-from jobs.search import KIND
+from jobs.words import KIND
 from portal.accounts.models import User
 from portal.freshness import changed
 from portal.publishing.models import Status, content_relations
