@@ -24,6 +24,7 @@ from guides.models import (
     free_address,
 )
 from guides.rendering import render_guide
+from guides.search import KIND
 from portal.accounts.models import User
 from portal.freshness import changed
 from portal.markdown import Problem
@@ -31,6 +32,7 @@ from portal.publishing import actions as publishing
 from portal.publishing.diff import values_of
 from portal.publishing.errors import StaleRevision, WrongState
 from portal.publishing.models import Status
+from portal.search.indexing import index, remove
 
 ENDS_TOO_SOON: Final = "Choose an instant that lies ahead, after the guide goes live."
 IS_LIVE: Final = (
@@ -140,6 +142,7 @@ def publish_guide(
     _keep_address(guide, *before)
     record_citations(guide=guide, by=by)
     record_links(guide=guide, links=rendered.links)
+    index(KIND, [guide.pk])
     changed(*topics_of(guide))
 
 
@@ -147,6 +150,7 @@ def publish_guide(
 def unpublish_guide(*, guide: Guide, by: User | None, note: str = "") -> None:
     """Take a guide off the site at once; its revisions stay. `WrongState` if it isn't published."""
     publishing.close(item=guide, by=by, note=note, columns=UNSCHEDULED)
+    remove(KIND, [guide.pk])
     changed(*topics_of(guide))
 
 

@@ -9,6 +9,7 @@ class GuidesConfig(AppConfig):
         from guides.models import Author, FormerGuideSlug, Guide, Poll, PollItem, Topic
         from guides.scheduling import publish_due_edits, publish_when_due
         from guides.scopes import SCOPES
+        from guides.search import write_when_renamed
         from guides.unsaved import forget_abandoned
         from guides.widgets.poll.actions import forget_voters, settle_poll
         from guides.widgets.roadmap.topics import watch_roadmaps
@@ -23,6 +24,7 @@ class GuidesConfig(AppConfig):
         for model in (Author, FormerGuideSlug, Topic):
             watch(model, lambda _: ("guides",))
         register(*SCOPES)
+        write_when_renamed()
         watch_simulations()
         watch_roadmaps()
         schedule("guides", Guide.objects.next_change)

@@ -17,6 +17,9 @@ type Block = dict[str, Any]
 
 _PICTURE: Final = re.compile(r"<img ([^>]*)>")
 _NO_WORDS: Final = re.compile(r'<sup class="footnote-ref">.*?</sup>|<[^>]*>', re.DOTALL)
+_BLOCK_END: Final = re.compile(
+    r"</(?:p|h[1-6]|li|t[dh]|d[dt]|caption|figcaption|pre|blockquote)>|<br ?/?>"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,11 @@ class Taken:
 def text_of(html: str) -> str:
     """The words alone, without the marks of footnotes."""
     return " ".join(unescape(_NO_WORDS.sub("", html)).split())
+
+
+def lines_of(html: str) -> list[str]:
+    """The same with a line for each paragraph, heading, item and cell."""
+    return [line for block in _BLOCK_END.split(html) if (line := text_of(block))]
 
 
 def _alignment(cell: Element) -> str:

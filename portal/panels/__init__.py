@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         when_cited_move,
     )
     from portal.panels.data import blocks, calls_in, data_of, gap_for, names_in, place, points
-    from portal.panels.filling import fill, fill_all
+    from portal.panels.filling import fill, fill_all, fill_sentences
     from portal.panels.headlines import headline_gap, headline_in
 
 # These need models, which are not there yet when Django imports this package as an app.
@@ -40,6 +40,7 @@ _LATER: Final = {
     "described": "citations",
     "fill": "filling",
     "fill_all": "filling",
+    "fill_sentences": "filling",
     "gap_for": "data",
     "headline_gap": "headlines",
     "headline_in": "headlines",
@@ -74,6 +75,7 @@ __all__ = (
     "described",
     "fill",
     "fill_all",
+    "fill_sentences",
     "gap_for",
     "headline_gap",
     "headline_in",

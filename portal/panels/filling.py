@@ -73,6 +73,17 @@ def fill_all(bodies: Iterable[str], *, notices: bool | None = None) -> tuple[Saf
     return tuple(_joined(pieces, [next(shown) for _ in gaps]) for pieces, gaps in parts)
 
 
+def fill_sentences(bodies: Iterable[str]) -> tuple[SafeString, ...]:
+    """The same where only the words are wanted: panels that stand apart from the sentences are left out."""
+    return fill_all(_with_sentences_only(html) for html in bodies)
+
+
+def _with_sentences_only(html: str) -> str:
+    pieces, gaps = split(html)
+    kept = [str(gap) if gap.mode == Mode.INLINE else "" for gap in gaps]
+    return _joined(pieces, kept)
+
+
 def draw(call: PanelCall) -> SafeString:
     """A panel that a page places; nothing where it isn't there or has nothing to show."""
     if find(call.name) is None:

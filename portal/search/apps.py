@@ -8,4 +8,8 @@ class SearchConfig(AppConfig):
     verbose_name = "Search"
 
     def ready(self) -> None:
+        from portal.search.indexing import write_missing
+        from portal.upkeep import upkeep
+
         autodiscover_modules("search")
+        upkeep("Kinds written for the search", write_missing)

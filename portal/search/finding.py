@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db import connection
+from django.db import connection, models
+from django.db.models.expressions import RawSQL
 
 from portal.search.models import SearchVariant
 from portal.search.words import SHORTEST_SPELT, distance, variants
@@ -43,6 +44,14 @@ SELECT (SELECT group_concat(entry.key) FROM search_searchentry AS entry CROSS JO
         AND search_text MATCH %(words)s)
 """
 
+POSTGRESQL_KEYS: Final = (
+    "SELECT key FROM search_searchentry WHERE kind = %s AND {} @@ to_tsquery('portal', %s)"
+)
+SQLITE_KEYS: Final = (
+    "SELECT entry.key FROM search_text CROSS JOIN search_searchentry AS entry INDEXED BY search_entry_narrow "
+    "ON entry.id = search_text.rowid AND entry.kind = %s WHERE search_text MATCH {}%s"
+)
+
 
 @dataclass(frozen=True)
 class Found:
@@ -65,9 +74,7 @@ def find(kind: str, words: Sequence[str], among: Collection[int] | None = None) 
     if not words:
         return Found((), ())
     is_sqlite = connection.vendor == "sqlite"
-    # Nothing but letters and digits is left in a word, so no word is an operator.
-    asked = " AND ".join(f'"{word}"' for word in words) if is_sqlite else " & ".join(words)
-    given: dict[str, Any] = {"kind": kind, "words": asked}
+    given: dict[str, Any] = {"kind": kind, "words": _all_of(words)}
     sql = SQLITE if is_sqlite else POSTGRESQL
     if among is not None:
         sql = SQLITE_OF_KEYS if is_sqlite else POSTGRESQL_OF_KEYS
@@ -76,6 +83,41 @@ def find(kind: str, words: Sequence[str], among: Collection[int] | None = None) 
         cursor.execute(sql, given)
         found = [tuple(map(int, keys.split(","))) if keys else () for keys in cursor.fetchone()]
     return Found(*found)
+
+
+def with_words(
+    rows: models.QuerySet[Any, Any], kind: str, words: Sequence[str]
+) -> models.QuerySet[Any, Any]:
+    """Those of the rows that hold all of the words, in the query itself; all of the rows where there are none.
+
+    `in_title` is then how many of the words stand in the title.
+    """
+    in_title: Any = sum(
+        (
+            models.Case(models.When(pk__in=_keys(kind, [word], in_title=True), then=1), default=0)
+            for word in words
+        ),
+        start=models.Value(0),
+    )
+    if words:
+        rows = rows.filter(pk__in=_keys(kind, words))
+    found: models.QuerySet[Any, Any] = rows.annotate(in_title=in_title)
+    return found
+
+
+def _keys(kind: str, words: Sequence[str], *, in_title: bool = False) -> RawSQL:
+    asked = _all_of(words)
+    if connection.vendor == "sqlite":
+        sql = SQLITE_KEYS.format("'title : ' || " if in_title else "")
+        return RawSQL(sql, (kind, f"({asked})"))  # noqa: S611  (constants only)
+    column = "title_words" if in_title else "all_words"
+    return RawSQL(POSTGRESQL_KEYS.format(column), (kind, asked))  # noqa: S611  (constants only)
+
+
+def _all_of(words: Sequence[str]) -> str:
+    """Nothing but letters and digits is left in a word, so no word is an operator."""
+    is_sqlite = connection.vendor == "sqlite"
+    return " AND ".join(f'"{word}"' for word in words) if is_sqlite else " & ".join(words)
 
 
 def spell(words: Sequence[str]) -> Spelling | None:

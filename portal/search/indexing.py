@@ -6,8 +6,9 @@ from typing import Final
 
 from django.db import transaction
 
+from portal.freshness import changed
 from portal.search.models import SearchEntry, SearchVariant
-from portal.search.sources import Entry, Source, source_of
+from portal.search.sources import Entry, Source, all_sources, source_of
 from portal.search.words import SHORTEST_SPELT, variants, words_of
 
 BATCH: Final = 500
@@ -39,6 +40,18 @@ def rebuild(source: Source) -> Iterator[int]:
         yield len(some)
     for gone in batched(stale, BATCH, strict=False):
         remove(source.kind, gone)
+
+
+def write_missing() -> int:
+    """Write what is registered since, of which nothing is written yet; says how many were."""
+    count = 0
+    for source in all_sources():
+        if SearchEntry.objects.filter(kind=source.kind).exists():
+            continue
+        if written := sum(rebuild(source)):
+            changed(*source.topics)
+            count += written
+    return count
 
 
 def _written(kind: str, entries: Iterable[Entry]) -> list[SearchEntry]:

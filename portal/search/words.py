@@ -8,6 +8,7 @@ from typing import Final
 MOST_WORDS: Final = 12  # of a question; the others are left out
 LONGEST: Final = 40  # letters of a word
 SHORTEST_SPELT: Final = 4  # shorter words are taken as they are written
+ENDINGS: Final = frozenset({"d", "ed", "es", "ing", "ly", "s"})
 
 WORD: Final = re.compile(r"[^\W_]+")
 COMBINING: Final = re.compile("[\u0300-\u036f]")  # accents, once they are written apart
@@ -31,6 +32,14 @@ def words_of(text: str) -> list[str]:
 def asked(text: str) -> tuple[str, ...]:
     """The words of a question, each once."""
     return tuple(dict.fromkeys(words_of(text)))[:MOST_WORDS]
+
+
+def forms(word: str) -> frozenset[str]:
+    """The word with the endings that it may have as well: "engineer", "engineers". The databases' own stemming
+    knows more of these."""
+    longer = (f"{word}{ending}" for ending in ENDINGS if len(word) >= SHORTEST_SPELT)
+    shorter = (word.removesuffix(ending) for ending in ENDINGS)
+    return frozenset((word, *longer, *(one for one in shorter if len(one) >= SHORTEST_SPELT)))
 
 
 def variants(word: str) -> Iterator[str]:

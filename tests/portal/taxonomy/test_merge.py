@@ -2,7 +2,9 @@ import pytest
 from django.db import IntegrityError, connection, models
 from django.test.utils import CaptureQueriesContext
 
+from guides.search import KIND
 from portal.publishing.models import Status
+from portal.search.indexing import index
 from portal.taxonomy import merging
 from portal.taxonomy.actions import merge_roles
 from portal.taxonomy.models import FormerRoleSlug, Role
@@ -148,6 +150,7 @@ def merge_cost(count: int) -> int:
         PublishedBenchmarkFactory(role=gone, year=2026 - year)
     guides = [LiveGuideFactory(roles=[gone]) for _ in range(count)]
     guides[0].roles.add(keep)
+    index(KIND, [guide.pk for guide in guides])  # as publishing does
     with CaptureQueriesContext(connection) as queries:
         merge_roles(keep=keep, gone=gone, by=None)
     return len(queries)
