@@ -42,6 +42,9 @@ FILTERS: Final = (
     "urlencode",
 )
 
+# Parts of the site's header, by the names of its own pages.
+OF_SITE: Final = {"role": "roles", "roles": "roles", "search": "search"}
+
 _functions: dict[str, Callable[..., Any]] = {}
 
 
@@ -132,8 +135,7 @@ def site_frame(context: Context, part: str) -> SafeString:
 def _section(match: ResolverMatch | None) -> str:
     if match is None:
         return ""
-    of_roles = match.namespace == "site" and (match.url_name or "").startswith("role")
-    return "roles" if of_roles else match.namespace
+    return OF_SITE.get(match.url_name or "", "") if match.namespace == "site" else match.namespace
 
 
 def _draw_frame(part: str, section: str) -> SafeString:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("account/", include("portal.accounts.urls")),
     path("account/", include("portal.accounts.entrance_urls")),
     path("api/v1/", include("portal.api.urls")),
+    path("api/v1/", include("portal.site.api.urls")),
     path("api/v1/", include("portal.taxonomy.api.urls")),
     path("api/v1/", include("guides.api.urls")),
     path("api/v1/desk/", include("guides.api.desk.urls")),

@@ -116,12 +116,16 @@ def parameter(name: str, field: forms.Field) -> dict[str, Any]:
         "name": name,
         "in": "query",
         "required": False,
-        "description": str(field.help_text or field.label or name.replace("_", " ").capitalize()),
+        "description": description_of(name, field),
         "schema": {"type": "array", "items": schema} if takes_several(field) else schema,
     }
     if takes_several(field):
         described["explode"] = True
     return described
+
+
+def description_of(name: str, field: forms.Field) -> str:
+    return str(field.help_text or field.label or name.replace("_", " ").capitalize())
 
 
 def schema_of(field: forms.Field) -> dict[str, Any]:

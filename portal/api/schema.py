@@ -4,6 +4,7 @@ import json
 from functools import cache
 from typing import Any, Final
 
+from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.generators import SchemaGenerator
@@ -11,7 +12,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
-from portal.api.filters import schema_of
+from portal.api.filters import description_of, schema_of
 
 IF_MATCH: Final = OpenApiParameter(
     "If-Match",
@@ -197,6 +198,14 @@ class DeskSchema(ProblemSchema):
                 if status in ("200", "201"):
                     answer["headers"] = {"ETag": {"schema": {"type": "string"}}}
         return operation
+
+
+def parameters(form: type[forms.Form]) -> list[OpenApiParameter]:
+    """Those of an address that is no list’s, for `extend_schema`."""
+    return [
+        OpenApiParameter(name, schema_of(field), description=description_of(name, field))
+        for name, field in form.base_fields.items()
+    ]
 
 
 @cache

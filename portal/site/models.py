@@ -6,7 +6,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 # Addresses under "/" that other parts of the site answer.
-TAKEN = "account|admin|api|guides|jobs|media|roles|salaries|sitemaps|static|style"
+TAKEN = "account|admin|api|guides|hire|jobs|media|roles|salaries|search|sitemaps|static|style"
 
 
 class Page(models.Model):

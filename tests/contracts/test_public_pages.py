@@ -26,6 +26,7 @@ HTML_ROUTES = [
         "security",
         "api:root",
         "api:schema",
+        "search-api:search",
     }
 ]
 

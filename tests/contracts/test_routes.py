@@ -33,6 +33,7 @@ EXPECTED = {
     "site:roles": Access.PUBLIC,
     "site:role": Access.PUBLIC,
     "site:page": Access.PUBLIC,
+    "site:search": Access.PUBLIC,
     "site:style": Access.NEVER,
     "sitemap": Access.PUBLIC,
     "sitemap-file": Access.PUBLIC,
@@ -161,6 +162,7 @@ EXPECTED = {
     "api:root": Access.PUBLIC,
     "api:schema": Access.PUBLIC,
     "api:docs": Access.PUBLIC,
+    "search-api:search": Access.PUBLIC,
     **{
         f"{name}-api:{kind}": Access.PUBLIC
         for name in ("roles", "guides", "benchmarks", "changes", "snapshots", "jobs")

@@ -12,8 +12,10 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from guides.search import KIND as GUIDE
 from portal.freshness import forget_everything
 from portal.publishing.models import Status
+from portal.search.indexing import index
 from tests.contracts.surfaces import OF_JOBS, listing_open_jobs, surfaces_with
 from tests.contracts.world import World
 from tests.factories.guides import (
@@ -59,7 +61,9 @@ class Kind:
 
 def make_guide(factory: Any, world: World) -> Any:
     slug = f"zanzibar-{factory.__name__.lower()}"
-    return factory(title="Zanzibar", slug=slug, roles=[world.role], topic=world.guide.topic)
+    guide = factory(title="Zanzibar", slug=slug, roles=[world.role], topic=world.guide.topic)
+    index(GUIDE, [guide.pk])  # as publishing does
+    return guide
 
 
 def make_job(factory: Any, world: World) -> Any:
@@ -106,6 +110,8 @@ KINDS = [
                 "guides:author-feed",
                 "guides:detail",  # read next, under the other guide
                 "guides-api:list",
+                "site:search",
+                "search-api:search",
                 "sitemap-file",
             }
         ),
@@ -145,6 +151,8 @@ KINDS = [
                 "salaries:explore-csv",
                 "salaries:explore-json",
                 "benchmarks-api:list",
+                "site:search",
+                "search-api:search",
             }
         ),
     ),
@@ -163,6 +171,8 @@ KINDS = [
                 "salaries:explore-csv",
                 "salaries:explore-json",
                 "benchmarks-api:list",
+                "site:search",
+                "search-api:search",
             }
         ),
     ),
