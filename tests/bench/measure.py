@@ -20,6 +20,7 @@ PAGES: Final[dict[str, tuple[str, int]]] = {
     "guide list": ('class="guide-card', 20),
     "job list": ('class="job-card', 20),
     "job search": ('class="job-card', 1),
+    "site search": ('class="result"', 10),
     "job page": ("JobPosting", 1),
     "API": ('"slug":', 50),
     "sitemap": ("<loc>", 3),
@@ -46,6 +47,9 @@ def addresses(server: Server | None, page: str) -> list[str]:
             f"/jobs/?role=ml-engineer&workplace={workplace}&pay_min=100000&q={words}"
             for workplace in ("onsite", "hybrid")
             for words in ("models", "python+engineer", "pyhton+models")
+        ],
+        "site search": [
+            f"/search/?q={words}" for words in ("ml+engineer", "python+models", "senior+salary")
         ],
         "job page": [f"/jobs/bench-{number}/" for number in range(0, 9000, 450)],
         "sitemap": ["/sitemap.xml"],

@@ -39,6 +39,7 @@ def is_page(route: Route) -> bool:
 
 NOT_READ = {
     *("sitemap", "sitemap-file", "robots", "security", "api:root", "api:schema"),
+    "search-api:search",
     *("guides:figures", "guides:card", "jobs:card"),  # a file and pictures
 }
 ROUTES = [route.name for route in public_routes() if is_page(route)]
@@ -57,10 +58,15 @@ MORE = {
     "jobs, narrowed": "/jobs/?role=ml-engineer&workplace=remote&pay_min=100000",
     "jobs, none found": "/jobs/?role=ml-engineer&pay_min=9000000",
     "jobs, second page": "/jobs/?page=2",
+    "a search": "/search/?q=ml+engineer+salary",
+    "a search, respelled": "/search/?q=mashine+lerning",
+    "a search of one kind": "/search/?q=senior+engineer&kind=salaries",
+    "a search in vain": "/search/?q=basketweaving+xylophones",
     "a poll, answered in part": "/guides/polls/ai-or-ml/?first=model-training&both=model-selection",
 }
 ERRORS = {
     "a filter not understood": ("/jobs/?pay_min=much&colour=red", 400),
+    "a search not understood": ("/search/?q=%E2%80%94&kind=zebras&page=99", 400),
     "no such page": ("/nowhere/at/all/", 404),
     "no such guide": ("/guides/never-written/", 404),
     "a closed job": ("", 410),
