@@ -96,6 +96,15 @@ def test_role_has_a_chart_for_each_respect(client):
 
 
 @pytest.mark.usefixtures("many")
+def test_each_part_of_the_page_can_be_jumped_to(client):
+    html = page(client, "?role=ml-engineer").partition("</main>")[0]
+    jumps = html.partition('aria-label="On this page"')[2].partition("</nav>")[0]
+
+    assert re.findall(r'href="#([^"]+)"', jumps) == re.findall(r'<h2 id="([^"]+)"', html)
+    assert "rows-heading" in jumps
+
+
+@pytest.mark.usefixtures("many")
 def test_what_a_filter_holds_has_no_chart(client):
     html = page(client, "?role=ml-engineer&level=senior&workplace=any&basis=survey")
 
