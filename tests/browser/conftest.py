@@ -17,8 +17,9 @@ from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from tests.browser.content import Content, find_content, let_in
+from tests.browser.content import Content, find_content, find_world, let_in
 from tests.browser.database import OneAtATime, Snapshots
+from tests.contracts.world import World
 
 expect.set_options(timeout=15_000)  # milliseconds: two browsers share the machine
 
@@ -111,6 +112,12 @@ def transactional_db(snapshots: Snapshots, django_db_blocker: DjangoDbBlocker) -
 def content(transactional_db: None) -> Content:
     """The demo, as fresh as if it had just been loaded."""
     return find_content()
+
+
+@pytest.fixture
+def world(content: Content) -> World:
+    """One of everything in it."""
+    return find_world()
 
 
 type OpenContext = Callable[..., BrowserContext]

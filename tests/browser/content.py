@@ -1,6 +1,8 @@
 """What of the demo the tests look at, and its people."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.test import Client
@@ -25,9 +27,8 @@ FOUNDING_GUIDE = "/guides/ai-engineer-vs-ml-engineer/"
 class Content:
     """`addresses`: every public page, by the name of its route; `errors`: what each answers with."""
 
-    world: World
-    addresses: dict[str, str]
-    errors: dict[str, int]
+    addresses: Mapping[str, str]
+    errors: Mapping[str, int]
 
 
 def is_page(route: Route) -> bool:
@@ -74,8 +75,10 @@ ERRORS = {
 PAGES = [*ROUTES, *MORE, *ERRORS]
 
 
+@cache
 def find_content() -> Content:
-    world = _world()
+    """Looked up once: the demo is the same for every test."""
+    world = find_world()
     addresses = {
         route.name: world.address(route) for route in public_routes() if route.name in ROUTES
     }
@@ -83,10 +86,10 @@ def find_content() -> Content:
     assert closed is not None
     errors = {name: address or closed.get_absolute_url() for name, (address, _) in ERRORS.items()}
     statuses = {name: status for name, (_, status) in ERRORS.items()}
-    return Content(world, {**addresses, **MORE, **errors}, statuses)
+    return Content({**addresses, **MORE, **errors}, statuses)
 
 
-def _world() -> World:
+def find_world() -> World:
     """The contracts' world, from what the demo made."""
     job = Job.objects.public().order_by("pk").first()
     benchmark = Benchmark.objects.public().order_by("pk").first()

@@ -8,12 +8,13 @@ from jobs.models import Job, JobDay
 from tests.browser.conftest import OpenContext
 from tests.browser.content import Content
 from tests.browser.test_axe import found
+from tests.contracts.world import World
 
 
 def test_listing_counts_one_view_however_often_it_is_opened(
-    open_context: OpenContext, content: Content
+    open_context: OpenContext, content: Content, world: World
 ) -> None:
-    address, before = content.addresses["jobs:detail"], sums(content.world.job)
+    address, before = content.addresses["jobs:detail"], sums(world.job)
     without = open_context(java_script_enabled=False).new_page()
     without.goto(address)
     context = open_context(java_script_enabled=True)
@@ -23,15 +24,15 @@ def test_listing_counts_one_view_however_often_it_is_opened(
             page.goto(address)
         assert told.value.status == 204
 
-    assert sums(content.world.job) == (before[0] + 1, before[1])
+    assert sums(world.job) == (before[0] + 1, before[1])
     assert context.cookies() == []
 
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_letter_is_written_mended_and_sent(
-    scripts: bool, open_context: OpenContext, content: Content
+    scripts: bool, open_context: OpenContext, world: World
 ) -> None:
-    job = Job.objects.get(pk=content.world.letters.pk)
+    job = Job.objects.get(pk=world.letters.pk)
     before = sums(job)
     page = open_context(
         java_script_enabled=scripts, viewport={"width": 320, "height": 800}

@@ -9,8 +9,8 @@ from playwright.sync_api import Page
 
 from guides.previews import link_to
 from portal.pictures.models import Picture
-from tests.browser.content import Content
 from tests.browser.test_axe import found
+from tests.contracts.world import World
 
 # Whatever axe objects to in the content, Django's own boxes for choices and for searching apart.
 AMISS = """
@@ -32,10 +32,10 @@ def amiss(page: Page) -> list[str]:
     return wrong
 
 
-def test_preview_by_link_is_clean(page: Page, content: Content) -> None:
-    page.goto(urlsplit(link_to(content.world.guide)[0]).path)
+def test_preview_by_link_is_clean(page: Page, world: World) -> None:
+    page.goto(urlsplit(link_to(world.guide)[0]).path)
 
-    assert page.get_by_role("heading", level=1).inner_text() == content.world.guide.title
+    assert page.get_by_role("heading", level=1).inner_text() == world.guide.title
     assert found(page) == []
 
 

@@ -7,7 +7,8 @@ from playwright.sync_api import Dialog, Page, expect
 
 from guides.models import Guide
 from portal.pictures.models import Picture
-from tests.browser.content import Content, let_in
+from tests.browser.content import let_in
+from tests.contracts.world import World
 
 # Whatever axe objects to in the form, Django's own box for choices apart.
 AMISS = """
@@ -20,11 +21,11 @@ async () => {
 
 
 @pytest.fixture
-def guide(page: Page, content: Content, address: str) -> Guide:
+def guide(page: Page, world: World, address: str) -> Guide:
     """Open on the editing screen."""
     let_in(page, "editor", address)
-    page.goto(reverse("admin:guides_guide_change", args=[content.world.guide.pk]))
-    return content.world.guide
+    page.goto(reverse("admin:guides_guide_change", args=[world.guide.pk]))
+    return world.guide
 
 
 def questions(page: Page) -> list[str]:

@@ -5,6 +5,7 @@ import pytest
 from tests.browser.conftest import OpenContext
 from tests.browser.content import FOUNDING_GUIDE, Content, sign_in
 from tests.browser.test_axe import UNREACHABLE, WIDE, WIDTH
+from tests.contracts.world import World
 
 
 def test_recruiters_pages_fit_a_narrow_phone(open_context: OpenContext) -> None:
@@ -42,8 +43,8 @@ def test_tables_of_figures_show_all_their_columns(
         assert [box.inner_text()[:40] for box in boxes if box.evaluate(cut)] == []
 
 
-def test_names_without_a_space_fit(open_context: OpenContext, content: Content) -> None:
-    job = content.world.job
+def test_names_without_a_space_fit(open_context: OpenContext, world: World) -> None:
+    job = world.job
     long = "Entscheidungsunterstützungsgesellschaft" * 2
     type(job).objects.filter(pk=job.pk).update(title=long)
     type(job.company).objects.filter(pk=job.company_id).update(name=long)
