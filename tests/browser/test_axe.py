@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from tests.browser.content import PAGES, Content, sign_in
+from tests.browser.quick_axe import AXE
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVERYTHING = {"type": "tag", "values": TAGS}
@@ -36,7 +36,7 @@ WIDE = """
 
 def found(page: Page) -> list[str]:
     """What axe objects to in light and in dark: rule, place and reason, readable in a failure."""
-    page.evaluate(AXE_SCRIPT)
+    page.evaluate(AXE)
     page.emulate_media(color_scheme="light")
     light = [f"light: {sentence}" for sentence in _sentences(page, EVERYTHING)]
     page.emulate_media(color_scheme="dark")

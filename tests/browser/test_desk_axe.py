@@ -3,12 +3,12 @@
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import reverse
 from playwright.sync_api import Page
 
 from guides.previews import link_to
 from portal.pictures.models import Picture
+from tests.browser.quick_axe import AXE
 from tests.browser.test_axe import found
 from tests.contracts.world import World
 
@@ -23,7 +23,7 @@ async () => {
 
 
 def amiss(page: Page) -> list[str]:
-    page.evaluate(AXE_SCRIPT)
+    page.evaluate(AXE)
     wrong: list[str] = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)

@@ -1,13 +1,13 @@
 """The editing screen of guides, as an author works with it."""
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import reverse
 from playwright.sync_api import Dialog, Page, expect
 
 from guides.models import Guide
 from portal.pictures.models import Picture
 from tests.browser.content import let_in
+from tests.browser.quick_axe import AXE
 from tests.contracts.world import World
 
 # Whatever axe objects to in the form, Django's own box for choices apart.
@@ -77,7 +77,7 @@ def test_toolbar_is_one_stop_and_arrows_walk_through_it(guide: Guide, page: Page
 def test_screen_is_accessible(guide: Guide, page: Page) -> None:
     page.get_by_role("button", name="Desk", exact=True).click()
     page.frame_locator("[data-beside] iframe").get_by_role("heading", level=1).wait_for()
-    page.evaluate(AXE_SCRIPT)
+    page.evaluate(AXE)
     found: list[str] = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
@@ -125,7 +125,7 @@ def test_picture_is_searched_for_and_inserted_by_keyboard(guide: Guide, page: Pa
     page.keyboard.press("Control+a")
     page.keyboard.type("overlapping")
     expect(entries).to_have_count(1)
-    page.evaluate(AXE_SCRIPT)
+    page.evaluate(AXE)
     amiss = page.evaluate(AMISS.replace("#content", "dialog[open]"))
     picture = Picture.objects.get(slug="overlapping-circles")
     said = dialog.get_by_role("button", name=f"{picture.title} {picture.alt}")
