@@ -87,8 +87,9 @@ test-suite test-browser: export PYTHONDONTWRITEBYTECODE =
 test-suite: dev ## run the tests that need no browser
 	@$(BIN)/pytest -n auto --dist loadfile -m "not browser"
 
+# They share nothing by file, so the last ones are dealt to whichever worker is free.
 test-browser: dev ## run the tests in Chromium
-	@$(BIN)/pytest -n auto --dist loadfile -m browser
+	@$(BIN)/pytest tests/browser -n auto --dist worksteal
 
 lint: lint-ruff lint-types lint-imports lint-templates lint-migrations ## everything that reads the code without running it
 
