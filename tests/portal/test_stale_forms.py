@@ -1,9 +1,5 @@
 """Two people have one form of the desk open: who saves second is told what the first one saved."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.db import connection
@@ -11,122 +7,38 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from jobs.admin.forms import CompanyForm
 from jobs.models import Company
-from portal.accounts.models import User
-from portal.site.actions import save_page
-from portal.site.models import Page
 from salaries.models import Benchmark, FigureChange
 from tests.contracts.attack import filled_in
-from tests.factories.accounts import StaffFactory, SuperuserFactory
-from tests.factories.guides import AuthorFactory, TopicFactory
+from tests.factories.accounts import StaffFactory
 from tests.factories.jobs import CompanyFactory
-from tests.factories.salaries import PublishedBenchmarkFactory, SourceFactory
-from tests.factories.taxonomy import (
-    CountryFactory,
-    ResponsibilityFactory,
-    RoleFactory,
-    SkillFactory,
+from tests.factories.salaries import PublishedBenchmarkFactory
+from tests.portal.two_people import (
+    CASES,
+    WITHOUT_HISTORY,
+    Case,
+    ada,
+    address_of,
+    at_desk,
+    grace,
+    opened,
+    problems,
+    typed,
+    values,
 )
 from tests.salaries.test_actions import at_once
 
 pytestmark = pytest.mark.django_db
 
-
-@dataclass(frozen=True)
-class Case:
-    """A row, the fields that two people change, and what each of them types."""
-
-    make: Callable[[], Any]
-    first: tuple[str, str]
-    second: tuple[str, str]
-    told: str = ""
-
-
-def page() -> Page:
-    made = Page(slug="about", title="About", description="Who we are.", body="## Us\n\nPeople.")
-    save_page(page=made)
-    return made
-
-
-CASES = {
-    "benchmark": Case(
-        PublishedBenchmarkFactory,
-        ("low", "110000.00"),
-        ("high", "160000.00"),
-        "“low” is “110000.00” now.",
-    ),
-    "role": Case(
-        RoleFactory,
-        ("focus", "Models in use"),
-        ("family", "Wizardry"),
-        "“focus” is “Models in use” now.",
-    ),
-    "page": Case(
-        page, ("body", "## Us\n\nOther people." * 9), ("title", "Us"), "“body” is another now."
-    ),
-    "source": Case(
-        SourceFactory,
-        ("retrieved_on", "2026-03-04"),
-        ("publisher", "Others"),
-        "“retrieved on” is “2026-03-04” now.",
-    ),
-}
-# The history of these is what the desk wrote down of each save.
-WITHOUT_HISTORY = {
-    "place": Case(CountryFactory, ("slug", "the-states"), ("name", "The States")),
-    "skill": Case(SkillFactory, ("slug", "ml"), ("name", "Machine learning")),
-    "responsibility": Case(ResponsibilityFactory, ("order", "7"), ("name", "Watching models")),
-    "topic": Case(TopicFactory, ("description", "What it pays."), ("name", "Money")),
-    "author": Case(AuthorFactory, ("bio", "Reads."), ("role_line", "Editor")),
-    "company": Case(CompanyFactory, ("about", "Makes things."), ("name", "Acme")),
-}
-
-
-FEW = (*CASES.values(), WITHOUT_HISTORY["topic"])  # of those without a history one stands for all
+# Of those without a history one stands for all.
+FEW = (*CASES.values(), WITHOUT_HISTORY["topic"])
 
 
 @pytest.fixture(params=[*CASES.values(), *WITHOUT_HISTORY.values()], ids=[*CASES, *WITHOUT_HISTORY])
 def case(request: pytest.FixtureRequest) -> Case:
     found: Case = request.param
     return found
-
-
-def at_desk(person: User) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def ada() -> Client:
-    return at_desk(SuperuserFactory(name="Ada"))
-
-
-def grace() -> Client:
-    return at_desk(SuperuserFactory(name="Grace"))
-
-
-def address_of(row: Any, name: str = "change", *more: Any) -> str:
-    return reverse(
-        f"admin:{row._meta.app_label}_{row._meta.model_name}_{name}", args=[row.pk, *more]
-    )
-
-
-def opened(desk: Client, address: str) -> dict[str, list[str]]:
-    """The form as a browser would send it back untouched."""
-    return filled_in(desk.get(address).content.decode())
-
-
-def typed(form: dict[str, list[str]], *changes: tuple[str, str]) -> dict[str, Any]:
-    return form | {name: [value] for name, value in changes}
-
-
-def values(row: Any, *names: str) -> list[str]:
-    fresh = type(row)._default_manager.get(pk=row.pk)
-    return [str(getattr(fresh, name)) for name in names]
-
-
-def problems(answer: Any) -> list[str]:
-    return [str(error) for error in answer.context["adminform"].form.non_field_errors()]
 
 
 def test_second_save_is_told_who_saved_what_and_writes_nothing(case: Case) -> None:
@@ -290,3 +202,29 @@ def test_of_many_saves_at_once_one_goes_through(case: Case) -> None:
         return client.post(address, form).status_code
 
     assert sorted(at_once(4, save)) == [200, 200, 200, 302]
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_row_that_was_deleted_is_restored_from_its_history(case: Case) -> None:
+    row = case.make()
+    mine = grace()
+    former = address_of(row, "simple_history", row.history.latest().pk)
+    before = values(row, case.first[0])
+    type(row).objects.filter(pk=row.pk).delete()
+
+    saved = mine.post(former, opened(mine, former))
+
+    assert (saved.status_code, values(row, case.first[0])) == (302, before)
+
+
+def test_row_that_was_deleted_while_a_form_was_sent_does_not_come_back() -> None:
+    row = CompanyFactory()
+    loaded = Company.objects.get(pk=row.pk)
+    row.delete()
+    form = CompanyForm({"name": "Acme", "slug": "acme"}, instance=loaded)
+
+    [said] = form.non_field_errors()
+
+    assert str(said).startswith(
+        "Somebody deleted this after you opened it, so it can’t be saved any"
+    )

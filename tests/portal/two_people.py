@@ -1,0 +1,111 @@
+"""Two people who have one form of the desk open: the forms, what each of them types, and how it is sent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from portal.accounts.models import User
+from portal.site.actions import save_page
+from portal.site.models import Page
+from tests.contracts.attack import filled_in
+from tests.factories.accounts import SuperuserFactory
+from tests.factories.guides import AuthorFactory, TopicFactory
+from tests.factories.jobs import CompanyFactory
+from tests.factories.salaries import PublishedBenchmarkFactory, SourceFactory
+from tests.factories.taxonomy import (
+    CountryFactory,
+    ResponsibilityFactory,
+    RoleFactory,
+    SkillFactory,
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A row, the fields that two people change, and what each of them types."""
+
+    make: Callable[[], Any]
+    first: tuple[str, str]
+    second: tuple[str, str]
+    told: str = ""
+
+
+def page() -> Page:
+    made = Page(slug="about", title="About", description="Who we are.", body="## Us\n\nPeople.")
+    save_page(page=made)
+    return made
+
+
+CASES = {
+    "benchmark": Case(
+        PublishedBenchmarkFactory,
+        ("low", "110000.00"),
+        ("high", "160000.00"),
+        "“low” is “110000.00” now.",
+    ),
+    "role": Case(
+        RoleFactory,
+        ("focus", "Models in use"),
+        ("family", "Wizardry"),
+        "“focus” is “Models in use” now.",
+    ),
+    "page": Case(
+        page, ("body", "## Us\n\nOther people." * 9), ("title", "Us"), "“body” is another now."
+    ),
+    "source": Case(
+        SourceFactory,
+        ("retrieved_on", "2026-03-04"),
+        ("publisher", "Others"),
+        "“retrieved on” is “2026-03-04” now.",
+    ),
+}
+# The history of these is what the desk wrote down of each save.
+WITHOUT_HISTORY = {
+    "place": Case(CountryFactory, ("slug", "the-states"), ("name", "The States")),
+    "skill": Case(SkillFactory, ("slug", "ml"), ("name", "Machine learning")),
+    "responsibility": Case(ResponsibilityFactory, ("order", "7"), ("name", "Watching models")),
+    "topic": Case(TopicFactory, ("description", "What it pays."), ("name", "Money")),
+    "author": Case(AuthorFactory, ("bio", "Reads."), ("role_line", "Editor")),
+    "company": Case(CompanyFactory, ("about", "Makes things."), ("name", "Acme")),
+}
+
+
+def at_desk(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def ada() -> Client:
+    return at_desk(SuperuserFactory(name="Ada"))
+
+
+def grace() -> Client:
+    return at_desk(SuperuserFactory(name="Grace"))
+
+
+def address_of(row: Any, name: str = "change", *more: Any) -> str:
+    return reverse(
+        f"admin:{row._meta.app_label}_{row._meta.model_name}_{name}", args=[row.pk, *more]
+    )
+
+
+def opened(desk: Client, address: str) -> dict[str, list[str]]:
+    """The form as a browser would send it back untouched."""
+    return filled_in(desk.get(address).content.decode())
+
+
+def typed(form: dict[str, list[str]], *changes: tuple[str, str]) -> dict[str, Any]:
+    return form | {name: [value] for name, value in changes}
+
+
+def values(row: Any, *names: str) -> list[str]:
+    fresh = type(row)._default_manager.get(pk=row.pk)
+    return [str(getattr(fresh, name)) for name in names]
+
+
+def problems(answer: Any) -> list[str]:
+    return [str(error) for error in answer.context["adminform"].form.non_field_errors()]
