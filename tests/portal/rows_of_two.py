@@ -6,6 +6,8 @@ from typing import Any
 
 from tests.contracts.attack import filled_in
 from tests.factories.jobs import CompanyFactory, MembershipFactory
+from tests.factories.polls import DraftPollFactory
+from tests.factories.simulation import FactorFactory, IndustryFactory
 from tests.factories.taxonomy import RoleFactory, RoleSynonymFactory
 from tests.portal.two_people import ada, address_of, grace, opened, problems, typed
 
@@ -24,10 +26,21 @@ class Case:
     kind: str
 
 
+def poll() -> Any:
+    return DraftPollFactory(rights=["first", "second"])
+
+
 def company() -> Any:
     made = CompanyFactory()
     for name in ("Edith", "Frances"):
         MembershipFactory(company=made, user__name=name)
+    return made
+
+
+def option() -> Any:
+    made = IndustryFactory()
+    for aspect in ("level", "growth"):
+        FactorFactory(option=made, aspect=aspect)
     return made
 
 
@@ -39,7 +52,11 @@ def role() -> Any:
 
 
 CASES = {
+    "task of a poll": Case(
+        poll, "items", "why", "Ada says so.", "Grace says so.", "task of a poll"
+    ),
     "people of a company": Case(company, "memberships", "role", "owner", "owner", "membership"),
+    "factor": Case(option, "factors", "note", "Ada says so.", "Grace says so.", "factor"),
     "title of a role": Case(role, "synonyms", "title", "Ada’s", "Grace’s", "role synonym"),
 }
 

@@ -13,7 +13,9 @@ from salaries.models import Benchmark, FigureChange
 from tests.contracts.attack import filled_in
 from tests.factories.accounts import StaffFactory
 from tests.factories.jobs import CompanyFactory
+from tests.factories.roadmaps import StepFactory
 from tests.factories.salaries import PublishedBenchmarkFactory
+from tests.factories.taxonomy import RoleFactory
 from tests.portal.two_people import (
     CASES,
     WITHOUT_HISTORY,
@@ -31,8 +33,8 @@ from tests.salaries.test_actions import at_once
 
 pytestmark = pytest.mark.django_db
 
-# Of those without a history one stands for all.
-FEW = (*CASES.values(), WITHOUT_HISTORY["topic"])
+# Of those without a history two stand for all.
+FEW = (*CASES.values(), WITHOUT_HISTORY["topic"], WITHOUT_HISTORY["goal"])
 
 
 @pytest.fixture(params=[*CASES.values(), *WITHOUT_HISTORY.values()], ids=[*CASES, *WITHOUT_HISTORY])
@@ -202,6 +204,24 @@ def test_of_many_saves_at_once_one_goes_through(case: Case) -> None:
         return client.post(address, form).status_code
 
     assert sorted(at_once(4, save)) == [200, 200, 200, 302]
+
+
+@pytest.mark.parametrize(
+    ("key", "name"), [("goal", "steps"), ("simulation", "roles")], ids=["goal", "simulation"]
+)
+def test_choice_of_several_is_not_saved_over(key: str, name: str) -> None:
+    row = WITHOUT_HISTORY[key].make()
+    chosen = getattr(row, name)
+    more = StepFactory(roadmap=row.roadmap) if key == "goal" else RoleFactory(slug="another")
+    address, mine, theirs = address_of(row), grace(), ada()
+    form = opened(mine, address)
+    before = form.get(name, [])
+    theirs.post(address, opened(theirs, address) | {name: [*before, str(more.pk)]})
+
+    answer = mine.post(address, form)
+
+    assert len(problems(answer)) == 1
+    assert {str(each.pk) for each in chosen.all()} == {*before, str(more.pk)}
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)

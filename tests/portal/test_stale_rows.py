@@ -1,13 +1,15 @@
 """Two people change rows on one page of the desk: rows that changed, came or went meanwhile are not lost."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test import Client
 
 from tests.factories.accounts import SuperuserFactory
+from tests.factories.roadmaps import HiddenRoadmapFactory, StepFactory
 from tests.factories.taxonomy import RoleSynonymFactory
 from tests.portal.rows_of_two import CASES, Case, Two
-from tests.portal.two_people import address_of, at_desk, opened, typed
+from tests.portal.two_people import ada, address_of, at_desk, grace, opened, problems, typed
 from tests.salaries.test_actions import at_once
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +127,22 @@ def test_page_with_its_rows_as_they_are_is_saved_twice(case: Case) -> None:
     two.save(two.delete, other)
 
     assert two.stored() == {one: case.first}
+
+
+def test_prerequisites_of_a_step_are_not_saved_over() -> None:
+    roadmap = HiddenRoadmapFactory()
+    first, second, third = (StepFactory(roadmap=roadmap) for _ in range(3))
+    step = StepFactory(roadmap=roadmap, needs=[first])
+    address, mine, theirs = address_of(step), grace(), ada()
+    form, name = opened(mine, address), "prerequisite_links-1-needs"
+    theirs.post(address, typed(opened(theirs, address), (name, str(second.pk))))
+
+    answer = mine.post(address, typed(form, (name, str(third.pk))))
+
+    [said] = problems(answer)
+    assert f"Ada saved it last, on {LogEntry.objects.get().action_time:%Y-%m-%d}" in said
+    assert f": prerequisite “{step} builds on {second}” is new. What you typed" in said
+    assert {link.needs for link in step.prerequisite_links.all()} == {first, second}
 
 
 @pytest.mark.parametrize("value", ["", "x", "-1", "9" * 12])

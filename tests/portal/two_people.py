@@ -14,7 +14,15 @@ from tests.contracts.attack import filled_in
 from tests.factories.accounts import SuperuserFactory
 from tests.factories.guides import AuthorFactory, TopicFactory
 from tests.factories.jobs import CompanyFactory
+from tests.factories.polls import DraftPollFactory
+from tests.factories.roadmaps import GoalFactory, HiddenRoadmapFactory, StepFactory
 from tests.factories.salaries import PublishedBenchmarkFactory, SourceFactory
+from tests.factories.simulation import (
+    IndustryFactory,
+    PromotionStepFactory,
+    SimulationFactory,
+    SkillStageFactory,
+)
 from tests.factories.taxonomy import (
     CountryFactory,
     ResponsibilityFactory,
@@ -39,6 +47,14 @@ def page() -> Page:
     return made
 
 
+def step() -> Any:
+    return StepFactory(roadmap=HiddenRoadmapFactory())
+
+
+def goal() -> Any:
+    return GoalFactory(roadmap=HiddenRoadmapFactory())
+
+
 CASES = {
     "benchmark": Case(
         PublishedBenchmarkFactory,
@@ -61,6 +77,9 @@ CASES = {
         ("publisher", "Others"),
         "“retrieved on” is “2026-03-04” now.",
     ),
+    "poll": Case(
+        DraftPollFactory, ("intro", "Sort."), ("title", "Whose is it?"), "“intro” is “Sort.” now."
+    ),
 }
 # The history of these is what the desk wrote down of each save.
 WITHOUT_HISTORY = {
@@ -70,6 +89,13 @@ WITHOUT_HISTORY = {
     "topic": Case(TopicFactory, ("description", "What it pays."), ("name", "Money")),
     "author": Case(AuthorFactory, ("bio", "Reads."), ("role_line", "Editor")),
     "company": Case(CompanyFactory, ("about", "Makes things."), ("name", "Acme")),
+    "roadmap": Case(HiddenRoadmapFactory, ("intro", "Choose."), ("hours_per_week", "9")),
+    "step": Case(step, ("weeks", "7"), ("title", "Ship a service")),
+    "goal": Case(goal, ("description", "Here."), ("name", "Work")),
+    "simulation": Case(SimulationFactory, ("length", "6"), ("title", "Growth")),
+    "option": Case(IndustryFactory, ("order", "7"), ("name", "Banks")),
+    "promotion": Case(PromotionStepFactory, ("latest", "4"), ("note", "Asked anew.")),
+    "stage": Case(SkillStageFactory, ("to_years", "3"), ("note", "Asked anew.")),
 }
 
 

@@ -11,7 +11,6 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from simple_history.admin import SimpleHistoryAdmin
 
 from guides.widgets.poll import actions
 from guides.widgets.poll.data import counts_of, poll_as_drafted
@@ -19,6 +18,7 @@ from guides.widgets.poll.desk_forms import PollForm, PollItemForm, PollItemFormS
 from guides.widgets.poll.models import Choice, Poll, PollItem, PollTally
 from guides.widgets.poll.results import result_of, shares_of
 from portal.desk import desk, person
+from portal.stale_forms import SeenAdmin
 
 DAYS: Final = 14  # shown of the votes
 
@@ -82,7 +82,7 @@ class Standing(admin.SimpleListFilter):
 
 
 @admin.register(Poll, site=desk)
-class PollAdmin(SimpleHistoryAdmin):
+class PollAdmin(SeenAdmin):
     form = PollForm
     change_form_template = "admin/guides/poll_change_form.html"
     list_display = (

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from guides.widgets.poll.actions import NOTHING
 from guides.widgets.poll.models import Choice, Poll, PollItem, right_choice
+from portal.stale_forms import SeenForm
 from portal.taxonomy.models import RoleResponsibility
 
 ROLES_STAY: Final = "Readers have voted: the two roles stay. Start another poll for others."
@@ -18,7 +19,7 @@ OPEN: Final = (
 )
 
 
-class PollForm(forms.ModelForm[Poll]):
+class PollForm(SeenForm):
     class Meta:
         widgets: ClassVar = {"intro": forms.Textarea(attrs={"rows": 2, "cols": 80})}
 

@@ -17,6 +17,7 @@ from guides.widgets.roadmap.desk_forms import GoalForm, PrerequisiteFormSet, Roa
 from guides.widgets.roadmap.models import Goal, Roadmap, Step, StepPrerequisite
 from guides.widgets.roadmap.views import draw
 from portal.desk import desk
+from portal.stale_forms import Seen
 
 
 def may_publish(request: HttpRequest) -> bool:
@@ -78,7 +79,7 @@ def _change_link(row: Goal | Step) -> SafeString:
 
 
 @admin.register(Roadmap, site=desk)
-class RoadmapAdmin(Guarded, admin.ModelAdmin[Roadmap]):
+class RoadmapAdmin(Guarded, Seen):
     form = RoadmapDeskForm
     list_display = ("title", "is_public", "step_count", "weeks_per_goal", "to_mend", "preview")
     list_filter = ("is_public", "goals__role")
@@ -99,7 +100,8 @@ class RoadmapAdmin(Guarded, admin.ModelAdmin[Roadmap]):
         return super().get_queryset(request).whole()  # type: ignore[attr-defined, no-any-return]
 
     def get_fieldsets(self, request: HttpRequest, obj: Roadmap | None = None) -> Any:
-        return (*self.fieldsets, self.of_saved) if obj else self.fieldsets
+        shown = super().get_fieldsets(request, obj)
+        return (*shown, self.of_saved) if obj else shown
 
     def get_inlines(self, request: HttpRequest, obj: Roadmap | None) -> Any:
         return self.inlines if obj else ()
@@ -189,7 +191,7 @@ class PrerequisiteInline(Guarded, admin.TabularInline[StepPrerequisite, Step]):
 
 
 @admin.register(Step, site=desk)
-class StepAdmin(OfRoadmap, admin.ModelAdmin[Step]):
+class StepAdmin(OfRoadmap, Seen):
     list_display = ("title", "skill", "roadmap", "weeks", "order", "builds_on", "needed_for")
     list_filter = ("roadmap", "goals", "weeks")
     list_select_related = ("skill", "roadmap")
@@ -223,7 +225,7 @@ class StepAdmin(OfRoadmap, admin.ModelAdmin[Step]):
 
 
 @admin.register(Goal, site=desk)
-class GoalAdmin(OfRoadmap, admin.ModelAdmin[Goal]):
+class GoalAdmin(OfRoadmap, Seen):
     form = GoalForm
     list_display = ("name", "roadmap", "role", "step_names", "order")
     list_filter = ("roadmap", "role")

@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 
 from guides.widgets.roadmap.actions import check_prerequisites, refuse_foreign
 from guides.widgets.roadmap.models import Goal, Roadmap, Step, StepPrerequisite
+from portal.stale_forms import SeenForm
 
 
-class RoadmapDeskForm(forms.ModelForm[Roadmap]):
+class RoadmapDeskForm(SeenForm):
     class Meta:
         widgets: ClassVar = {"intro": forms.Textarea(attrs={"rows": 3, "cols": 80})}
 
@@ -38,7 +39,7 @@ def steps_of(roadmap: Roadmap | None) -> QuerySet[Step]:
     return steps.filter(roadmap=roadmap) if roadmap else steps
 
 
-class GoalForm(forms.ModelForm[Goal]):
+class GoalForm(SeenForm):
     class Meta:
         model = Goal
         fields = ("roadmap", "name", "slug", "description", "role", "steps", "order")

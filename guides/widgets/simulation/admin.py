@@ -19,6 +19,7 @@ from guides.widgets.simulation.models import (
 )
 from portal.desk import desk
 from portal.numbers import FiniteDecimalField
+from portal.stale_forms import Seen, SeenForm
 
 SOURCE: Any = (
     "Where it comes from",
@@ -29,13 +30,13 @@ SOURCE: Any = (
 )
 
 
-class SimulationDeskForm(forms.ModelForm[Simulation]):
+class SimulationDeskForm(SeenForm):
     class Meta:
         widgets: ClassVar = {"intro": forms.Textarea(attrs={"rows": 3, "cols": 80})}
 
 
 @admin.register(Simulation, site=desk)
-class SimulationAdmin(admin.ModelAdmin[Simulation]):
+class SimulationAdmin(Seen):
     form = SimulationDeskForm
     list_display = ("title", "page", "is_public", "role_count", "span", "start_years", "updated_at")
     list_filter = ("is_public", "roles")
@@ -55,7 +56,8 @@ class SimulationAdmin(admin.ModelAdmin[Simulation]):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Simulation]:
-        return super().get_queryset(request).annotate(role_count=Count("roles"))
+        simulations: QuerySet[Simulation] = super().get_queryset(request)
+        return simulations.annotate(role_count=Count("roles"))
 
     @admin.display(description="page", ordering="slug")
     def page(self, simulation: Simulation) -> SafeString | str:
@@ -106,7 +108,7 @@ class WithoutSource(admin.SimpleListFilter):
 
 
 @admin.register(SimulationOption, site=desk)
-class SimulationOptionAdmin(admin.ModelAdmin[SimulationOption]):
+class SimulationOptionAdmin(Seen):
     list_display = ("name", "kind", "slug", "level", "growth", "order")
     list_filter = ("kind", WithoutSource)
     search_fields = ("name", "slug", "factors__note")
@@ -132,7 +134,7 @@ class SimulationOptionAdmin(admin.ModelAdmin[SimulationOption]):
 
 
 @admin.register(PromotionStep, site=desk)
-class PromotionStepAdmin(admin.ModelAdmin[PromotionStep]):
+class PromotionStepAdmin(Seen):
     list_display = ("step", "role", "years", "earliest", "latest", "basis", "effective_year")
     list_filter = ("role", "basis", "to_level")
     list_select_related = ("role",)
@@ -150,7 +152,7 @@ class PromotionStepAdmin(admin.ModelAdmin[PromotionStep]):
 
 
 @admin.register(SkillStage, site=desk)
-class SkillStageAdmin(admin.ModelAdmin[SkillStage]):
+class SkillStageAdmin(Seen):
     list_display = ("area", "from_years", "to_years", "basis", "effective_year")
     list_filter = ("basis",)
     search_fields = ("note",)
