@@ -9,8 +9,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from jobs.checks import LONGEST_RUN, refuse_distant, refuse_early
 from jobs.editing import CONTENT, ContentForm, WebAddress
 from jobs.models import CloseReason, Company
+from jobs.recruiting.company_forms import SeenCompanyForm
 from portal.instants import near
-from portal.stale_forms import SeenForm
 
 IDENTITY: Final = ("company", "external_id")
 
@@ -27,7 +27,7 @@ class Instant(forms.SplitDateTimeField):
         super().__init__(label=label, widget=widget, validators=[near], **kwargs)
 
 
-class CompanyForm(SeenForm):
+class CompanyForm(SeenCompanyForm):
     class Meta:
         model = Company
         fields = ("name", "slug", "website", "about", "size", "headquarters")

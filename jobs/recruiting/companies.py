@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -75,8 +76,7 @@ def company(request: HttpRequest, slug: str, form: InvitationForm | None = None)
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Company.objects.of(request.user), slug=slug)
     form = FactsForm(request.POST or None, instance=found)
-    if request.method == "POST" and form.is_valid():
-        edit_company(company=found, by=person(request), values=form.cleaned_data)
+    if request.method == "POST" and _edited(form, person(request)):
         messages.success(request, "The facts are changed.")
         return redirect("hire:company", slug)
     context = {"company": found, "form": form}
@@ -110,6 +110,15 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("hire:companies")
     messages.success(request, f"You belong to {found} now.")
     return redirect("hire:company", slug)
+
+
+@transaction.atomic
+def _edited(form: FactsForm, by: User) -> bool:
+    """Whether it is saved; the row is held from before it is compared with what was seen."""
+    if not form.is_valid():
+        return False
+    edit_company(company=form.instance, by=by, values=form.cleaned_data)
+    return True
 
 
 def _made(form: CompanyForm, by: User) -> Company | None:

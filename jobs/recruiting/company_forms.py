@@ -1,21 +1,50 @@
 """What is asked of those who make a company, edit it, and invite to it."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from operator import itemgetter
 from typing import Any, ClassVar, Final
 
 from django import forms
+from django.urls import reverse
 
 from jobs.editing import WebAddress
-from jobs.models import Company, Membership
+from jobs.models import Company, CompanyEvent, Membership
 from jobs.recruiting.actions import FACTS
 from portal.accounts.models import User
+from portal.stale_forms import SeenForm
 from portal.taxonomy.models import Place
 
 LIKELY: Final = "This company may be there already. Ask to join it, or tick this."
 OWN: Final = "You belong to {} already. Tick this if it is another company."
+Kind = CompanyEvent.Kind
+# After these the desk shows something else.
+SAVES: Final = (Kind.EDITED, Kind.JOINED, Kind.ROLE, Kind.LEFT, Kind.REMOVED, Kind.HANDED_OVER)
 
 
-class FactsForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the checker only
+class SeenCompanyForm(SeenForm):
+    """A company is saved by its own people and by staff; `staff` is what the latter are called, else by name."""
+
+    staff: ClassVar[str] = ""
+    saves: ClassVar[Sequence[str]] = SAVES
+
+    def last_saved(self) -> tuple[str, datetime] | None:
+        events = CompanyEvent.objects.filter(
+            company=self.stored, kind__in=self.saves, by__isnull=False
+        )
+        own = events.select_related("by").first()
+        at_desk = super().last_saved()
+        known = [
+            *([(str(own.by), own.at)] if own else ()),
+            *([(self.staff or at_desk[0], at_desk[1])] if at_desk else ()),
+        ]
+        return max(known, key=itemgetter(1), default=None)
+
+
+class FactsForm(SeenCompanyForm):
+    staff = "our staff"
+    saves = (Kind.EDITED,)
+
     class Meta:
         model = Company
         fields: Sequence[str] = FACTS
@@ -27,6 +56,9 @@ class FactsForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the c
         cities = Place.objects.filter(kind=Place.Kind.CITY).order_by("name")
         self.fields["headquarters"].queryset = cities  # type: ignore[attr-defined]  # a model’s choice
         self.fields["headquarters"].help_text = "Leave it empty if your city is missing."
+
+    def address(self) -> str:
+        return reverse("hire:company-edit", args=[self.instance.slug])
 
 
 class CompanyForm(FactsForm):
