@@ -11,12 +11,14 @@ from django.utils.html import format_html
 from jobs.models import Report, ReturnReason
 from portal.desk import desk
 from portal.plain_names import OnlyRead
+from portal.stale_forms import Seen
 
 
 @admin.register(ReturnReason, site=desk)
-class ReturnReasonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for the checker only
+class ReturnReasonAdmin(Seen):
     list_display = ("name", "text")
     search_fields = ("name", "text")
+    fieldsets = ((None, {"fields": ("name", "text")}),)
 
 
 class Standing(admin.SimpleListFilter):

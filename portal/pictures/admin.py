@@ -17,10 +17,16 @@ from portal.pictures.forms import PictureForm
 from portal.pictures.models import Picture, PictureQuerySet
 from portal.pictures.sources import thumbnails
 from portal.pictures.uses import Use, uses_by_name
+from portal.stale_forms import Seen
 
-FOCAL_HELP = (
-    "Lists and previews show a part of a picture. Click on what must stay in sight, or give its place in "
-    "percent."
+WORDS = ("alt", "credit")
+FOCAL: Any = (
+    "What must stay in sight",
+    {
+        "fields": (("focal_x", "focal_y"),),
+        "description": "Lists and previews show a part of a picture. Click on what must stay in sight, or give "
+        "its place in percent.",
+    },
 )
 
 
@@ -65,7 +71,7 @@ class PictureList(ChangeList):
 
 
 @admin.register(Picture, site=desk)
-class PictureAdmin(admin.ModelAdmin[Picture]):
+class PictureAdmin(Seen):
     form = PictureForm
     list_display = ("small", "named", "size", "used_in", "sizes", "uploaded")
     list_display_links = ("named",)
@@ -78,6 +84,12 @@ class PictureAdmin(admin.ModelAdmin[Picture]):
     prepopulated_fields: ClassVar = {"slug": ("title",)}
     actions = ("make_again",)
     fixed = ("slug", "shown", "used_in", "sizes", "uploaded")
+    fieldsets = (
+        (None, {"fields": ("shown", "title", "slug", *WORDS)}),
+        FOCAL,
+        ("Use", {"fields": ("used_in", "sizes", "uploaded")}),
+    )
+    of_new: Any = ((None, {"fields": ("file", "title", "slug", *WORDS)}), FOCAL)
 
     class Media:
         js = ("portal/js/focal-point.js",)
@@ -86,18 +98,7 @@ class PictureAdmin(admin.ModelAdmin[Picture]):
     # What may be done
 
     def get_fieldsets(self, request: HttpRequest, obj: Picture | None = None) -> Any:
-        focal = {"fields": (("focal_x", "focal_y"),), "description": FOCAL_HELP}
-        words = ("alt", "credit")
-        if obj is None:
-            return (
-                (None, {"fields": ("file", "title", "slug", *words)}),
-                ("What must stay in sight", focal),
-            )
-        return (
-            (None, {"fields": ("shown", "title", "slug", *words)}),
-            ("What must stay in sight", focal),
-            ("Use", {"fields": ("used_in", "sizes", "uploaded")}),
-        )
+        return super().get_fieldsets(request, obj) if obj else self.of_new
 
     def get_readonly_fields(self, request: HttpRequest, obj: Picture | None = None) -> Any:
         """A name that texts use and a file that readers know don't change: another picture is added instead."""

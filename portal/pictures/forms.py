@@ -4,11 +4,12 @@ from django import forms
 
 from portal.pictures.models import Picture
 from portal.pictures.uploads import Upload, taken_in
+from portal.stale_forms import SeenForm
 
 FOCAL: dict[str, str] = {"min": "0", "max": "100", "inputmode": "numeric"}
 
 
-class PictureForm(forms.ModelForm[Picture]):
+class PictureForm(SeenForm):
     """A file is chosen once, when the picture is added; `upload` is what it holds."""
 
     upload: Upload | None = None

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from portal.desk import desk
+from portal.stale_forms import Seen, SeenForm
 from portal.taxonomy.models import Role
 from salaries.survey import actions
 from salaries.survey.models import SurveyTitle
@@ -54,20 +55,25 @@ class TitleForm(forms.ModelForm[SurveyTitle]):
         return given
 
 
+class TitlePageForm(TitleForm, SeenForm):
+    """On a page of its own."""
+
+
 class TitleRowForm(TitleForm):
-    """In the list: every field says which title it is about."""
+    """In the list: every field says which title it is about, and what nobody touched is not saved."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, label in (("chosen", "Role of"), ("is_none", "No role for")):
+            self.fields[name].show_hidden_initial = True
             self.fields[name].widget.attrs["aria-label"] = f"{label} {self.instance.title}"
 
 
 @admin.register(SurveyTitle, site=desk)
-class SurveyTitleAdmin(admin.ModelAdmin[SurveyTitle]):
+class SurveyTitleAdmin(Seen):
     """Titles come with reports; staff say what those stand for that no role’s own words name."""
 
-    form = TitleForm
+    form = TitlePageForm
     list_display = ("title", "report_count", "counts_for", "chosen", "is_none")
     list_editable = ("chosen", "is_none")
     list_filter = (Standing, "role")

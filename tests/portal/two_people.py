@@ -7,13 +7,15 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from jobs.models import ReturnReason
 from portal.accounts.models import User
 from portal.site.actions import save_page
 from portal.site.models import Page
 from tests.contracts.attack import filled_in
-from tests.factories.accounts import SuperuserFactory
+from tests.factories.accounts import StaffFactory, SuperuserFactory
 from tests.factories.guides import AuthorFactory, TopicFactory
 from tests.factories.jobs import CompanyFactory
+from tests.factories.pictures import PictureFactory
 from tests.factories.polls import DraftPollFactory
 from tests.factories.roadmaps import GoalFactory, HiddenRoadmapFactory, StepFactory
 from tests.factories.salaries import PublishedBenchmarkFactory, SourceFactory
@@ -53,6 +55,10 @@ def step() -> Any:
 
 def goal() -> Any:
     return GoalFactory(roadmap=HiddenRoadmapFactory())
+
+
+def reason() -> ReturnReason:
+    return ReturnReason.objects.create(name="Who asks", text="Say who.")
 
 
 CASES = {
@@ -95,6 +101,9 @@ WITHOUT_HISTORY = {
     "simulation": Case(SimulationFactory, ("length", "6"), ("title", "Growth")),
     "option": Case(IndustryFactory, ("order", "7"), ("name", "Banks")),
     "promotion": Case(PromotionStepFactory, ("latest", "4"), ("note", "Asked anew.")),
+    "reason": Case(reason, ("text", "Say who asks."), ("name", "Asker")),
+    "picture": Case(PictureFactory, ("alt", "Circles."), ("credit", "By us.")),
+    "person": Case(StaffFactory, ("name", "Hedy"), ("email", "hedy@example.org")),
     "stage": Case(SkillStageFactory, ("to_years", "3"), ("note", "Asked anew.")),
 }
 

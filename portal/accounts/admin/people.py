@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from portal.accounts.models import User
 from portal.desk import desk
+from portal.stale_forms import Seen, SeenForm
 
 
 class NewUserForm(AdminUserCreationForm[User]):
@@ -20,14 +21,14 @@ class NewUserForm(AdminUserCreationForm[User]):
         fields = ("email", "name")
 
 
-class UserForm(UserChangeForm[User]):
+class UserForm(SeenForm, UserChangeForm[User]):
     class Meta:
         model = User
         fields = "__all__"
 
 
 @admin.register(User, site=desk)
-class UserAdmin(StockUserAdmin[User]):
+class UserAdmin(Seen, StockUserAdmin[User]):
     form = UserForm
     add_form = NewUserForm
     ordering = ("name", "email")
@@ -75,7 +76,7 @@ class UserAdmin(StockUserAdmin[User]):
 
 
 @admin.register(Group, site=desk)
-class GroupAdmin(StockGroupAdmin):
+class GroupAdmin(Seen, StockGroupAdmin):
     list_display = ("name", "people")
     fieldsets: ClassVar = [
         (
@@ -85,7 +86,8 @@ class GroupAdmin(StockGroupAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
-        return super().get_queryset(request).annotate(people=Count("user"))
+        groups: QuerySet[Group] = super().get_queryset(request)
+        return groups.annotate(people=Count("user"))
 
     @admin.display(description="people", ordering="people")
     def people(self, group: Group) -> int:
