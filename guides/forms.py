@@ -26,6 +26,7 @@ from portal.editor import MarkdownEditor
 from portal.instants import near
 from portal.publishing.errors import WrongState
 from portal.publishing.models import Status, content_fields, content_relations
+from portal.shown_instants import ShownInstantField
 from portal.taxonomy.models import Role
 
 COLUMNS = tuple(content_fields(GuideContent))
@@ -97,11 +98,10 @@ class GuideForm(forms.ModelForm[Guide]):
     comment = forms.CharField(
         required=False, max_length=200, help_text="What you changed, for the history."
     )
-    publish_at = forms.SplitDateTimeField(
+    publish_at = ShownInstantField(
         required=False,
         label="Live from",
         validators=[near],
-        show_hidden_initial=True,  # so that only what this editor changed counts
         help_text="UTC. Left as it is, the day holds. Empty: at once; what is live keeps its day.",
     )
     publish_until = forms.SplitDateTimeField(
