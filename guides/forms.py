@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -104,7 +104,7 @@ class GuideForm(forms.ModelForm[Guide]):
         validators=[near],
         help_text="UTC. Left as it is, the day holds. Empty: at once; what is live keeps its day.",
     )
-    publish_until = forms.SplitDateTimeField(
+    publish_until = ShownInstantField(
         required=False,
         label="Live until",
         validators=[near],
@@ -180,6 +180,13 @@ class GuideForm(forms.ModelForm[Guide]):
         at: datetime | None = self.cleaned_data.get("publish_at")
         return at or (None if self.instance.is_live else timezone.now())
 
+    @property
+    def live_until(self) -> datetime | None:
+        """The end that was asked for, else the one that the guide has."""
+        asked = "publish_until" in self.changed_data or self.instance.pk is None
+        end = self.cleaned_data.get("publish_until") if asked else self.initial["publish_until"]
+        return cast("datetime | None", end)
+
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # not in the stubs
         if self.step == "publish" and not self.errors:
@@ -187,7 +194,7 @@ class GuideForm(forms.ModelForm[Guide]):
 
     def _check_publishable(self) -> None:
         """Put what stands against publishing beside the text."""
-        until, now = self.cleaned_data.get("publish_until"), timezone.now()
+        until, now = self.live_until, timezone.now()
         start = self.live_from or self.initial.get("publish_at") or now
         if start > now and Guide.objects.public(now).filter(pk=self.instance.pk).exists():
             self.add_error("publish_at", IS_LIVE)

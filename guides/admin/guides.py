@@ -155,8 +155,7 @@ class GuideAdmin(
             obj.pk = guide.pk
         discard(by=by, guide=guide if change else None)
         if form.step == "publish":
-            until = form.cleaned_data.get("publish_until")
-            actions.publish_guide(guide=guide, by=by, at=form.live_from, until=until)
+            actions.publish_guide(guide=guide, by=by, at=form.live_from, until=form.live_until)
         elif form.step == "submit":
             actions.submit_guide(guide=guide, by=by)
 

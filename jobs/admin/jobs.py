@@ -1,8 +1,8 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -20,6 +20,7 @@ from jobs.querysets import Stage
 from portal.accounts.models import User
 from portal.calendar import Source, register
 from portal.desk import desk
+from portal.shown_instants import ShownInstantField
 
 
 class StageFilter(admin.SimpleListFilter):
@@ -101,6 +102,7 @@ class JobAdmin(QueuePages, ReviewPages, admin.ModelAdmin):  # type: ignore[type-
         "locations",
         "remote_countries",
     )
+    formfield_overrides: ClassVar = {DateTimeField: {"form_class": ShownInstantField}}
     actions = ("submit_selected", "approve_selected", "return_selected", "close_selected")
     fieldsets = (
         (None, {"fields": ("company", "external_id", "title", "primary_role", "roles", "skills")}),

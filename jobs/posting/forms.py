@@ -123,6 +123,7 @@ class PostingForm(ContentForm):
         label="Last day on the site",
         required=False,
         help_text=f"Within {LONGEST_RUN.days} days. It can be given more time later.",
+        show_hidden_initial=True,  # so that only what this person changed counts
     )
 
     class Meta(ContentForm.Meta):

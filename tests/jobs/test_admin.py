@@ -49,10 +49,9 @@ def posted(job: Job, **given: Any) -> dict[str, Any]:
     }
     values |= {"base": job.latest_number, "comment": ""}
     if job.closes_at:
-        values |= {
-            "closes_at_0": f"{job.closes_at:%Y-%m-%d}",
-            "closes_at_1": f"{job.closes_at:%H:%M:%S}",
-        }
+        day, at = f"{job.closes_at:%Y-%m-%d}", f"{job.closes_at:%H:%M:%S}"
+        values |= {"closes_at_0": day, "initial-closes_at_0": day}
+        values |= {"closes_at_1": at, "initial-closes_at_1": at}
     sent = {**values, **INLINES, **given}
     return {name: value for name, value in sent.items() if value is not None}
 
