@@ -248,3 +248,25 @@ def test_row_that_was_deleted_while_a_form_was_sent_does_not_come_back() -> None
     assert str(said).startswith(
         "Somebody deleted this after you opened it, so it can’t be saved any"
     )
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="where writers run side by side")
+@pytest.mark.django_db(transaction=True)
+def test_goal_and_step_of_one_roadmap_wait_for_each_other_in_one_order() -> None:
+    """Both are held, and a goal points to its steps: that must not wait for who holds one and the roadmap."""
+    mine, goal = grace(), WITHOUT_HISTORY["goal"].make()
+    steps = [StepFactory(roadmap=goal.roadmap) for _ in range(3)]
+    forms = [
+        (address_of(step), typed(opened(mine, address_of(step)), ("weeks", "9"))) for step in steps
+    ]
+    every = {"steps": [str(step.pk) for step in steps]}
+    forms.append((address_of(goal), opened(mine, address_of(goal)) | every))
+
+    def save() -> int:
+        client = Client()
+        client.cookies = mine.cookies
+        address, form = forms.pop()
+        return client.post(address, form).status_code
+
+    assert at_once(4, save) == [302] * 4
+    assert goal.steps.count() == 3
