@@ -227,6 +227,7 @@ def archive_guide(*, guide: Guide, by: User | None, note: str = "") -> None:
     if not over.update(archived_at=now, status=closed, **UNSCHEDULED):
         raise WrongState(guide, "put away")
     guide.refresh_from_db(fields=("status", "archived_at", *UNSCHEDULED))
+    remove(KIND, [guide.pk])
     publishing.record(guide, GuideEvent.ARCHIVED, by=by, revision=guide.latest_number, note=note)
 
 

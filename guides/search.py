@@ -79,8 +79,10 @@ register(
     Source(
         kind=KIND,
         entries=entries,
-        count=lambda: Guide.objects.accepted().count(),
+        rows=Guide.objects.accepted,
         topics=("guides",),
     )
 )
-register_section(Section(name="guides", label="Guides", order=20, said_by=SAID_BY, find=find))
+register_section(
+    Section(name="guides", label="Guides", order=20, said_by=SAID_BY, find=find, home="guides:list")
+)

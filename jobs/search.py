@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
-from jobs.cards import Card, cards_of
+from jobs.cards import Card, kept_of
 from jobs.filters import DEFAULT_CURRENCY
 from jobs.finding.current import index
 from jobs.finding.search import Search, Sort, Wanted
 from jobs.models import Job
+from portal.freshness import depends_on
 from portal.links import link
 from portal.markdown.blocks import lines_of
 from portal.search.sections import Result, Section, register_section
@@ -33,10 +34,9 @@ class FoundJobs:
 
     def results(self, start: int, stop: int) -> Sequence[Result]:
         keys = self.search.keys(Sort.RELEVANCE, DEFAULT_CURRENCY, start, stop)
-        texts = dict(
-            Job.objects.public().filter(pk__in=keys).values_list("slug", "description_html")
-        )
-        return [_result(card, texts) for card in cards_of(keys)]
+        texts = dict(Job.objects.public().filter(pk__in=keys).values_list("pk", "description_html"))
+        depends_on("salaries")
+        return [_result(kept.card, texts.get(kept.job, "")) for kept in kept_of(keys)]
 
 
 def find(words: tuple[str, ...]) -> FoundJobs:
@@ -44,13 +44,9 @@ def find(words: tuple[str, ...]) -> FoundJobs:
     return FoundJobs(Search(Wanted(words=words), among=index()))
 
 
-def _listed(words: str) -> str:
-    return f"{link('jobs:list')}?{urlencode({'q': words})}" if words else link("jobs:list")
-
-
-def _result(card: Card, texts: dict[str, str]) -> Result:
+def _result(card: Card, html: str) -> Result:
     place = f"{card.workplace}, {card.place}" if card.place else card.workplace
-    text = "\n".join(lines_of(texts.get(card.url.strip("/").rpartition("/")[2], "")))
+    text = "\n".join(lines_of(html))
     return Result(card.title, card.url, (card.company, place), pay=card.pay, text=text)
 
 
@@ -61,6 +57,7 @@ register_section(
         order=40,
         said_by=SAID_BY,
         find=find,
-        address=_listed,
+        home="jobs:list",
+        address=lambda words: f"{link('jobs:list')}?{urlencode({'q': words})}",
     )
 )

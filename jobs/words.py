@@ -32,7 +32,7 @@ register(
     Source(
         kind=KIND,
         entries=entries,
-        count=lambda: Job.objects.accepted().count(),
+        rows=Job.objects.accepted,
         topics=("jobs", WRITTEN_ANEW),
     )
 )

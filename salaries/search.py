@@ -25,14 +25,22 @@ SAID_BY: Final = frozenset(
         "benchmark benchmarks compensation earn earnings figure figures income paid pay salaries salary wage wages"
     )
 )
-BESIDE: Final = ("source", "note")  # names of sources have words of roles in them
 LONGEST_NUMBER: Final = 4  # digits
-CHOICES: Final[Mapping[str, Sequence[tuple[str, Any]]]] = {
-    "measure": Measure.choices,
+MOST_YEARS: Final = 60  # of experience
+MEASURES: Final = {
+    **{value: str(label) for value, label in Measure.choices},
+    Measure.EXPERIENCE.value: "by years of experience",
+    # Its name has words in it that ask for any figure of a survey.
+    Measure.DISTRIBUTION.value: "median distribution percentiles",
+}
+CHOICES: Final[Mapping[str, Iterable[tuple[str, Any]]]] = {
+    "measure": MEASURES.items(),
     "level": SurveyLevel.choices,
     "workplace": Workplace.choices,
     "component": Component.choices,
 }
+# As people call countries besides their names and codes.
+ALSO: Final = {"AE": "uae", "GB": "uk britain", "US": "usa america"}
 
 
 @dataclass(frozen=True)
@@ -58,13 +66,15 @@ def find(words: tuple[str, ...]) -> Rows:
 
 
 def _about(word: str, terms: Iterable[Term]) -> Q:
-    """Figures about what the word names; from where it names a source, or a remark has it, if nothing else."""
+    """Figures about what the word names, or from the source that it names if nothing else: names of sources have
+    words of roles in them."""
     keys: dict[str, list[Any]] = {}
     written = forms(word)
     for term in terms:
         if term.words.hold_any(written):
             keys.setdefault(term.column, []).append(term.key)
-    keys = {column: keys[column] for column in keys if column not in BESIDE} or keys
+    if len(keys) > 1:
+        keys.pop("source", None)
     about = [Q(**{f"{column}__in": chosen}) for column, chosen in keys.items()]
     if word.isascii() and word.isdecimal() and len(word) <= LONGEST_NUMBER:
         about.append(_of_number(int(word)))
@@ -74,6 +84,8 @@ def _about(word: str, terms: Iterable[Term]) -> Q:
 def _of_number(number: int) -> Q:
     """A year that a figure is about, or years of experience."""
     of_year = Q(year=number) | Q(first_year__lte=number, year__gte=number)
+    if number > MOST_YEARS:
+        return of_year
     upwards = Q(max_years=None) | Q(max_years__gte=number)
     return of_year | Q(measure=Measure.EXPERIENCE, min_years__lte=number) & upwards
 
@@ -84,16 +96,22 @@ def _terms() -> Iterable[Term]:
     for role in Role.objects.filter(pk__in=public.values("role")).prefetch_related("synonyms"):
         titles = (synonym.title for synonym in role.synonyms.all())
         yield Term("role", role.pk, Words(" ".join((role.name, role.plural, *titles))))
-    for place in Place.objects.filter(pk__in=public.values("place")):
-        yield Term("place", place.pk, Words(f"{place.name} {place.label}"))
+    places = Place.objects.filter(pk__in=public.values("place")).select_related("parent__parent")
+    yield from (Term("place", place.pk, Words(_called(place))) for place in places)
     for source in Source.objects.filter(pk__in=public.values("source")):
         said = (source.name, source.publisher, source.get_basis_display())
         yield Term("source", source.pk, Words(" ".join(said)))
-    for column in ("specialism", "note"):
-        stated = public.exclude(**{column: ""}).values_list(column, flat=True).distinct()
-        yield from (Term(column, text, Words(text)) for text in stated)
+    for text in public.exclude(specialism="").values_list("specialism", flat=True).distinct():
+        yield Term("specialism", text, Words(text))
     for column, choices in CHOICES.items():
         yield from (Term(column, value, Words(str(label))) for value, label in choices)
+
+
+def _called(place: Place) -> str:
+    """What a place and all that it lies in are called."""
+    above = [place.parent, place.parent.parent] if place.parent else []
+    names = [one.name for one in (place, *above) if one]
+    return " ".join((*names, place.label, place.country, ALSO.get(place.country, "")))
 
 
 def _result(figure: Benchmark) -> Result:
@@ -110,4 +128,13 @@ def _result(figure: Benchmark) -> Result:
     )
 
 
-register_section(Section(name="salaries", label="Salaries", order=30, said_by=SAID_BY, find=find))
+register_section(
+    Section(
+        name="salaries",
+        label="Salaries",
+        order=30,
+        said_by=SAID_BY,
+        find=find,
+        home="salaries:explore",
+    )
+)

@@ -16,7 +16,9 @@ from portal.markdown.placeholders import Gap, split
 type Block = dict[str, Any]
 
 _PICTURE: Final = re.compile(r"<img ([^>]*)>")
-_NO_WORDS: Final = re.compile(r'<sup class="footnote-ref">.*?</sup>|<[^>]*>', re.DOTALL)
+_NO_WORDS: Final = re.compile(
+    r'<sup class="footnote-ref">.*?</sup>|<a class="footnote-back" .*?</a>|<[^>]*>', re.DOTALL
+)
 _BLOCK_END: Final = re.compile(
     r"</(?:p|h[1-6]|li|t[dh]|d[dt]|caption|figcaption|pre|blockquote)>|<br ?/?>"
 )

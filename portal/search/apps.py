@@ -12,4 +12,4 @@ class SearchConfig(AppConfig):
         from portal.upkeep import upkeep
 
         autodiscover_modules("search")
-        upkeep("Kinds written for the search", write_missing)
+        upkeep("Things written for the search", write_missing)

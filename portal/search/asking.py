@@ -11,6 +11,7 @@ from portal.search.finding import spell
 from portal.search.passages import Part, passage
 from portal.search.questions import question
 from portal.search.sections import Found, Result, Section, all_sections
+from portal.search.words import written
 
 FEW: Final = 5  # of each kind, where all kinds are shown
 
@@ -54,18 +55,18 @@ class Answer:
 
 
 def ask(text: str, *, kind: str = "", number: int | None = None) -> Answer:
-    """What is public and has all of the words; where nothing has, the words nearest to them in spelling.
+    """What is public and has all of the words; with a word that is written nowhere put right, if that finds more.
 
     A few of each kind, or a page of one: past its end the last. The others are then counted only.
     """
     words = question(text)
     found = _found(words)
     is_respelled = False
-    if not _total(found) and (spelling := spell(words)):
+    if words and not all(some.total for _, some in found) and (spelling := spell(words)):
         others = _found(spelling.words)
-        if _total(others):
+        if _is_better(others, found):
             found, words, is_respelled = others, spelling.words, True
-            text = " ".join(words)
+            text = written(words)
     shelves = [
         Shelf(section, _address(section, text, words), _page(section, some, words, kind, number))
         for section, some in found
@@ -73,18 +74,23 @@ def ask(text: str, *, kind: str = "", number: int | None = None) -> Answer:
     return Answer(text, is_respelled, tuple(shelves))
 
 
-def _address(section: Section, text: str, words: Sequence[str]) -> str:
-    if section.address:
-        return section.address(" ".join(section.asked(words)))
-    return f"{link('site:search')}?{urlencode({'q': text, 'kind': section.name})}"
-
-
 def _found(words: Sequence[str]) -> list[tuple[Section, Found]]:
     return [(section, section.find(section.asked(words))) for section in all_sections()]
 
 
-def _total(found: list[tuple[Section, Found]]) -> int:
-    return sum(some.total for _, some in found)
+def _is_better(found: list[tuple[Section, Found]], than: list[tuple[Section, Found]]) -> bool:
+    """Whether more is found of some kind, and of none less: a database may know an odd word by its stem."""
+    gained = [some.total - before.total for (_, some), (_, before) in zip(found, than, strict=True)]
+    return min(gained) >= 0 and max(gained) > 0
+
+
+def _address(section: Section, text: str, words: Sequence[str]) -> str:
+    asked = section.asked(words)
+    if not asked:
+        return link(section.home)
+    if section.address:
+        return section.address(written(asked))
+    return f"{link('site:search')}?{urlencode({'q': text, 'kind': section.name})}"
 
 
 def _page(

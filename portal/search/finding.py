@@ -140,8 +140,13 @@ def _is_spelt(word: str) -> bool:
 
 
 def _nearest(word: str, near: dict[str, set[str]]) -> str:
-    """The word itself where it is known, or else the nearest; first letters are seldom wrong."""
+    """The word itself where it is known, or else the nearest: first letters are seldom wrong, and letters are left
+    out more often than added."""
     found = {other for variant in variants(word) for other in near.get(variant, ())}
     if word in found or not found:
         return word
-    return min(found, key=lambda other: (distance(word, other), other[0] != word[0], other))
+    return min(found, key=lambda other: _unlikeness(word, other))
+
+
+def _unlikeness(word: str, other: str) -> tuple[int, bool, int, str]:
+    return distance(word, other), other[0] != word[0], -len(other), other

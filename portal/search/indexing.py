@@ -5,6 +5,7 @@ from itertools import batched
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from portal.freshness import changed
 from portal.search.models import SearchEntry, SearchVariant
@@ -43,14 +44,15 @@ def rebuild(source: Source) -> Iterator[int]:
 
 
 def write_missing() -> int:
-    """Write what is registered since, of which nothing is written yet; says how many were."""
+    """Write what is published and has no words yet, as after an upgrade; says how many things that were."""
     count = 0
     for source in all_sources():
-        if SearchEntry.objects.filter(kind=source.kind).exists():
-            continue
-        if written := sum(rebuild(source)):
+        written = SearchEntry.objects.filter(kind=source.kind, key=OuterRef("pk"))
+        missing = source.rows().filter(~Exists(written)).values_list("pk", flat=True)
+        if keys := list(missing.order_by("pk")):
+            index(source.kind, keys)
             changed(*source.topics)
-            count += written
+            count += len(keys)
     return count
 
 

@@ -53,8 +53,9 @@ class Section:
 
     `name` stands in addresses and in the API. `said_by` are words that only ask for this kind, as "salary"
     does: they need not stand in what is found. `find` takes words as `words_of` writes them, and finds
-    everything where it gets none; the page being made depends on what it asks. `address` is that of a page
-    with all that is found, if the kind has one of its own, for the words as they are written.
+    everything where it gets none; the page being made depends on what it asks. `home` is the route of the page
+    with everything; `address` is that of a page with all that is found, if the kind has one of its own, for
+    words as people write them.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Section:
     order: int
     said_by: frozenset[str]
     find: Callable[[tuple[str, ...]], Found]
+    home: str
     address: Callable[[str], str] | None = None
 
     def asked(self, words: Sequence[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Model, QuerySet
 
@@ -18,11 +18,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Source:
-    """Things of one kind. `entries` gives those of the keys, of everything published without any; it streams."""
+    """Things of one kind. `entries` gives those of the keys, of everything published without any; it streams.
+    `rows` are those that it gives words of."""
 
     kind: str
     entries: Callable[[Collection[int] | None], Iterator[Entry]]
-    count: Callable[[], int]
+    rows: Callable[[], QuerySet[Any]]
     topics: tuple[str, ...]  # that move when the index is written anew
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 MOST_WORDS: Final = 12  # of a question; the others are left out
@@ -19,6 +19,14 @@ NAMES: Final = (
     (re.compile(r"(?<!\w)\.net(?!\w)"), " dotnet "),
 )
 
+WRITTEN: Final = {
+    "cplusplus": "C++",
+    "csharp": "C#",
+    "fsharp": "F#",
+    "jsharp": "J#",
+    "dotnet": ".NET",
+}
+
 
 def words_of(text: str) -> list[str]:
     """ "Sr. C++ Engineer (Zürich)" is sr, cplusplus, engineer, zurich."""
@@ -32,6 +40,11 @@ def words_of(text: str) -> list[str]:
 def asked(text: str) -> tuple[str, ...]:
     """The words of a question, each once."""
     return tuple(dict.fromkeys(words_of(text)))[:MOST_WORDS]
+
+
+def written(words: Iterable[str]) -> str:
+    """Words as people write them."""
+    return " ".join(WRITTEN.get(word, word) for word in words)
 
 
 def forms(word: str) -> frozenset[str]:

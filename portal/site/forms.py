@@ -23,7 +23,7 @@ class SearchForm(PageForm):
         label="Kind",
         required=False,
         choices=kinds,
-        help_text="Of which results are wanted; all, if none is given.",
+        help_text="Of which all results are wanted, by pages; without it a few of every kind are given.",
         error_messages={"invalid_choice": "There is no kind of results called “%(value)s”."},
     )
 

@@ -13,7 +13,9 @@ from portal.taxonomy.models import Role
 NAMED: Final = 3  # other titles of a role that are shown
 # A role's page holds its guides, figures and jobs too.
 SAID_BY: Final = frozenset(
-    words_of("career careers guide guides job jobs pay role roles salaries salary skill skills")
+    words_of(
+        "career careers earn earns guide guides job jobs paid pay role roles salaries salary skill skills"
+    )
 )
 
 
@@ -65,4 +67,6 @@ def _known(role: Role) -> Known:
     return Known(result, Words(names), Words(f"{names} {role.family} {role.focus} {text}"))
 
 
-register_section(Section(name="roles", label="Roles", order=10, said_by=SAID_BY, find=find))
+register_section(
+    Section(name="roles", label="Roles", order=10, said_by=SAID_BY, find=find, home="site:roles")
+)

@@ -55,7 +55,9 @@ def main(jobs: int) -> None:
         for made in seed_jobs(jobs):
             progress.advance(jobs_bar, made)
         for source in all_sources():
-            words_bar = progress.add_task(f"Words of each {source.kind}", total=source.count())
+            words_bar = progress.add_task(
+                f"Words of each {source.kind}", total=source.rows().count()
+            )
             for made in rebuild(source):
                 progress.advance(words_bar, made)
     with connection.cursor() as cursor:

@@ -1,6 +1,7 @@
 """Guides in the search of the site."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -20,9 +21,9 @@ from tests.guides.test_actions import content
 pytestmark = pytest.mark.django_db
 
 
-def published(**given) -> Guide:
+def published(at: datetime | None = None, **given: Any) -> Guide:
     guide = actions.create_guide(values=content(**given), by=None)
-    actions.publish_guide(guide=guide, by=None, at=given.get("at"))
+    actions.publish_guide(guide=guide, by=None, at=at)
     return guide
 
 
@@ -103,18 +104,26 @@ def test_guide_is_found_from_its_instant(time_machine):
     assert titles("pay") == ["What it pays"]
 
 
-def test_guide_is_found_by_the_names_of_today():
-    topic, author = TopicFactory(slug="craft", name="Craft"), AuthorFactory(slug="ada", name="Ada")
-    role = RoleFactory(slug="wrangler", name="Wrangler")
-    published(topic=topic, author=author, roles=[role])
-    for thing, name in ((topic, "Zither"), (author, "Yasmin"), (role, "Xylographer")):
-        thing.name = name
-        save_role(role=thing) if thing is role else thing.save()
+@pytest.mark.parametrize("kind", ["topic", "author", "role"])
+def test_guide_is_found_by_the_names_of_today(kind):
+    topic, author = (
+        TopicFactory(slug="craft", name="Oldname"),
+        AuthorFactory(slug="ada", name="Oldname"),
+    )
+    role = RoleFactory(slug="wrangler", name="Oldname")
+    given: dict[str, Any] = {
+        "topic": {"topic": topic},
+        "author": {"author": author},
+        "role": {"roles": [role]},
+    }
+    published(**given[kind])
+    thing: Any = {"topic": topic, "author": author, "role": role}[kind]
+    before = titles("oldname")
+    thing.name = "Xylographer"
+    save_role(role=thing) if kind == "role" else thing.save()
 
-    for word in ("zither", "yasmin", "xylographer"):
-        assert titles(word) == ["What it pays"], word
-    for word in ("craft", "ada", "wrangler"):
-        assert titles(word) == [], word
+    assert before == ["What it pays"]
+    assert (titles("oldname"), titles("xylographer")) == ([], ["What it pays"])
 
 
 def test_guide_of_a_merged_role_is_found_by_the_name_that_is_kept():
@@ -153,8 +162,28 @@ def test_words_are_written_anew_from_what_is_published():
     assert titles("stored") == ["Stored past the site"]
 
 
-def test_guides_of_before_the_search_are_written_by_the_upkeep_once():
+def test_guides_without_words_get_them_by_the_upkeep_once():
+    published(slug="written", title="Written")
     LiveGuideFactory(title="Stored past the site")
-
     assert (write_missing(), write_missing()) == (1, 0)
     assert titles("stored") == ["Stored past the site"]
+
+
+def test_ended_guide_that_is_put_away_leaves_the_index(time_machine):
+    guide = published(slug="other", title="Other")
+    kept = published()
+    Guide.objects.filter(pk=guide.pk).update(unpublish_at=timezone.now() + timedelta(hours=1))
+    time_machine.move_to(timezone.now() + timedelta(hours=2))
+
+    actions.archive_guide(guide=guide, by=None)
+
+    assert [*SearchEntry.objects.values_list("key", flat=True)] == [kept.pk]
+
+
+def test_marks_of_footnotes_are_no_words_of_a_passage():
+    published(body="A zebra.[^1] Another line.\n\n[^1]: Seen at noon.")
+
+    [result] = find(("zebra",)).results(0, 1)
+
+    assert "A zebra. Another line." in result.text
+    assert result.text.endswith("Seen at noon.")

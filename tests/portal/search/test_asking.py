@@ -10,6 +10,7 @@ from portal.search.asking import FEW, ask
 from portal.search.indexing import index
 from portal.search.sections import Result, Section, register_section
 from portal.search.sources import Entry, Source, register
+from portal.taxonomy.models import Skill
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,9 @@ def made(monkeypatch):
             return Some(has[name])
 
         register_section(
-            Section(name, name.title(), order, frozenset({name, name[:-1]}), find, **more)
+            Section(
+                name, name.title(), order, frozenset({name, name[:-1]}), find, "site:roles", **more
+            )
         )
 
     register_kind("plants", 2, address=lambda words: f"/plants/?q={words}")
@@ -100,19 +103,63 @@ def test_kind_with_a_page_of_its_own_leads_there(made):
 def known(monkeypatch):
     """A word that the index knows."""
     monkeypatch.setattr(sources, "_sources", {})
-    register(Source("thing", lambda keys: iter([Entry(1, "Zebra", "")]), lambda: 1, ()))
+    entry = Entry(1, "Zebra", "")
+    register(Source("thing", lambda keys: iter([entry]), Skill.objects.all, ()))
     index("thing", [1])
 
 
 def test_wrong_letter_is_put_right_where_nothing_is_found(made, known):
-    register_section(
-        Section("birds", "Birds", 3, frozenset(), lambda words: Some(2 * (words == ("zebra",))))
-    )
+    def zebras(words):
+        return Some(2 * (words == ("zebra",)))
+
+    register_section(Section("birds", "Birds", 3, frozenset(), zebras, "site:roles"))
 
     answer = ask("Zebrra")
 
     assert (answer.text, answer.is_respelled, answer.total) == ("zebra", True, 2)
     assert answer.shelves[2].address == "/search/?q=zebra&kind=birds"
+
+
+def test_spelling_that_finds_more_of_one_kind_and_less_of_none_is_taken(made, known):
+    """A database may know an odd word by its stem, where what is held in memory does not."""
+    made[1].update(plants=2)
+
+    def zebras(words):
+        return Some(3 * (words == ("zebra",)))
+
+    register_section(Section("birds", "Birds", 3, frozenset(), zebras, "site:roles"))
+
+    answer = ask("zebrra")
+
+    assert answer.is_respelled
+    assert shown(answer) == {"beasts": (0, 0), "plants": (2, 2), "birds": (3, 3)}
+
+
+def test_spelling_that_finds_less_of_a_kind_is_not_taken(made, known):
+    def others(words):
+        return Some(3 * (words != ("zebra",)))
+
+    register_section(Section("birds", "Birds", 3, frozenset(), others, "site:roles"))
+
+    answer = ask("zebrra")
+
+    assert not answer.is_respelled
+    assert shown(answer)["birds"] == (3, 3)
+
+
+def test_question_for_a_kind_alone_leads_to_everything_of_it(made):
+    made[1].update(beasts=7)
+
+    answer = ask("beasts")
+
+    assert [shelf.address for shelf in answer.shelves] == ["/roles/", "/plants/?q=beasts"]
+    assert shown(answer)["beasts"] == (7, FEW)
+
+
+def test_addresses_have_words_as_people_write_them(made):
+    made[1].update(plants=1)
+
+    assert ask("C++ plants").shelves[1].address == "/plants/?q=C++"
 
 
 def test_spelling_that_finds_nothing_either_is_not_said(made, known):
@@ -123,4 +170,6 @@ def test_spelling_that_finds_nothing_either_is_not_said(made, known):
 
 def test_name_of_a_kind_is_given_once(made):
     with pytest.raises(ValueError, match="beasts"):
-        register_section(Section("beasts", "Others", 3, frozenset(), lambda words: Some(0)))
+        register_section(
+            Section("beasts", "Others", 3, frozenset(), lambda words: Some(0), "site:roles")
+        )

@@ -10,6 +10,7 @@ from portal.search.finding import Spelling, find, spell
 from portal.search.indexing import index, rebuild, remove
 from portal.search.models import SearchEntry, SearchVariant
 from portal.search.sources import Entry, Source, register
+from portal.taxonomy.models import Skill
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,7 @@ def texts(monkeypatch):
         wanted = said if keys is None else [key for key in keys if key in said]
         return iter([Entry(key, *said[key]) for key in wanted])
 
-    register(Source("thing", entries, lambda: len(said), ("things",)))
+    register(Source("thing", entries, Skill.objects.all, ("things",)))
     index("thing", list(said))
     return said
 
@@ -95,6 +96,13 @@ def test_wrong_letter_is_put_right(texts, word):
     assert spell(["machine", word]) == Spelling(("machine", "python"))
 
 
+def test_letters_are_left_out_more_often_than_added(texts):
+    texts[3] = ("Engine", "")
+    index("thing", [3])
+
+    assert spell(["enginer"]) == Spelling(("engineer",))
+
+
 @pytest.mark.parametrize("word", ["python", "cobol", "py", "2024", "x" * 40])
 def test_word_that_is_known_or_near_to_none_stays(texts, word):
     assert spell([word]) is None
@@ -128,7 +136,7 @@ def test_command_says_what_it_wrote(texts, capsys):
 
 
 def test_kind_is_registered_once(texts):
-    other = Source("thing", lambda keys: iter(()), lambda: 0, ())
+    other = Source("thing", lambda keys: iter(()), Skill.objects.all, ())
 
     with pytest.raises(ValueError, match="already"):
         register(other)

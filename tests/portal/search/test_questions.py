@@ -11,6 +11,8 @@ from portal.search.words import forms
         ("What does an ML engineer earn?", ("ml", "engineer", "earn")),
         ("salary of a data scientist in the US", ("salary", "data", "scientist", "us")),
         ("IT support", ("it", "support")),
+        ("What's an engineer’s pay? I don't know", ("engineer", "pay", "know")),
+        ("rock 'n' roll, 5's", ("rock", "n", "roll", "5")),
         ("how to", ("how", "to")),
         ("  ", ()),
         ("— !", ()),

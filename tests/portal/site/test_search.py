@@ -1,14 +1,20 @@
 """The search of the site: one page and one address of the API for all that is public."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from guides.actions import unpublish_guide
 from guides.models import Guide
+from portal.freshness.dependencies import collect
+from portal.freshness.pages import ENVIRON_KEY
 from portal.search.asking import FEW
+from portal.search.sections import all_sections
 from portal.site import urls as site_urls
 from portal.site.models import TAKEN
 from tests.factories.jobs import OpenJobFactory
@@ -124,6 +130,36 @@ def test_words_of_what_is_not_public_are_not_told(client, keepers):
     assert "xylophone" not in text.lower().replace("xylophonne", "")
 
 
+def test_question_is_taken_as_people_put_it(client, keepers):
+    expected = kinds(client, q="keeper salary")
+
+    for text in ("what's a keeper's salary", "How much does a keeper earn?", "keepers salaries"):
+        found = kinds(client, q=text)
+        assert found["salaries"] == expected["salaries"] != [], text
+        assert found["roles"] == ["Zoo keeper"], text
+
+
+def test_word_with_a_slip_that_the_database_stems_finds_roles_and_figures_too(client):
+    role = RoleFactory(slug="engineer", name="ML engineer")
+    published(title="An engineer", roles=[role])
+    PublishedBenchmarkFactory(role=role)
+
+    found = kinds(client, q="ml enginer")
+
+    assert (len(found["roles"]), len(found["guides"]), len(found["salaries"])) == (1, 1, 1)
+
+
+def test_everything_of_a_kind_is_at_its_own_page(client, keepers):
+    answer = client.get("/api/v1/search/").json()
+
+    assert [kind["url"].removeprefix("http://testserver") for kind in answer["kinds"]] == [
+        "/roles/",
+        "/guides/",
+        "/salaries/explore/",
+        "/jobs/",
+    ]
+
+
 def test_one_kind_has_pages(client):
     for number in range(FEW + 17):
         published(slug=f"guide-{number}", title=f"Zebra {number}")
@@ -160,6 +196,44 @@ def test_what_cannot_be_understood_is_named(client, keepers, asked, said):
     assert answer.status_code == 400 if "sort" not in asked else 200
     assert said in answer.content.decode()
     assert client.get(f"/api/v1/search/?{urlencode(asked)}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("kind", "topics"),
+    [
+        ("roles", {"taxonomy"}),
+        ("guides", {"guides", "taxonomy"}),
+        ("salaries", {"salaries", "taxonomy"}),
+        ("jobs", {"jobs", "salaries", "taxonomy"}),
+    ],
+)
+def test_results_of_a_kind_depend_on_all_that_moves_them(keepers, kind, topics):
+    [section] = [section for section in all_sections() if section.name == kind]
+    with collect() as dependencies:
+        section.find(("keeper",)).results(0, 5)
+
+    assert dependencies.topics >= topics
+
+
+@pytest.mark.parametrize(
+    "publish",
+    [
+        lambda at: published(body="A keeper.", at=at),
+        lambda at: PublishedBenchmarkFactory(role=RoleFactory(slug="keeper"), published_at=at),
+        lambda at: OpenJobFactory(title="Keeper", at=at),
+    ],
+    ids=["guide", "figure", "job"],
+)
+def test_kept_answer_lasts_until_something_goes_live_by_the_clock(client, start_worker, publish):
+    soon = timezone.now() + timedelta(minutes=5)
+    publish(soon)
+    start_worker()
+
+    answer = client.get("/search/?q=keeper")
+    kept = answer.wsgi_request.environ[ENVIRON_KEY]
+    kept.close()
+
+    assert kept.until == soon
 
 
 @pytest.mark.parametrize("count", [1, 30])

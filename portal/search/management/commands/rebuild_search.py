@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with Progress(transient=True) as progress:
             for source in all_sources():
-                task = progress.add_task(source.kind, total=source.count())
+                task = progress.add_task(source.kind, total=source.rows().count())
                 written = 0
                 for count in rebuild(source):
                     written += count
