@@ -64,8 +64,7 @@ def test_more_of_the_words_in_the_title_come_first_and_then_the_newest():
     now = timezone.now()
     for days, title in enumerate(("Old pay", "Pay of engineers", "Work", "New pay"), start=-4):
         slug = title.lower().replace(" ", "-")
-        text = {"slug": slug, "title": title, "body": "What pay engineers get."}
-        guide = published(**text)
+        guide = published(slug=slug, title=title, body="What pay engineers get.")
         Guide.objects.filter(pk=guide.pk).update(published_at=now + timedelta(days=days))
 
     assert titles("pay", "engineer") == ["Pay of engineers", "New pay", "Old pay", "Work"]
