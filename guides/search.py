@@ -39,7 +39,8 @@ def find(words: tuple[str, ...]) -> Rows:
     """With the words in the title first, then the newest."""
     depends_on(*TOPICS)
     found = with_words(Guide.objects.public(), KIND, words)
-    return Rows(found.select_related("topic").order_by("-in_title", "-published_at", "-pk"), _show)
+    guides = found.select_related("topic").defer("body", "tldr", "contents_html")
+    return Rows(guides.order_by("-in_title", "-published_at", "-pk"), _show)
 
 
 def _show(guides: Sequence[Guide]) -> Sequence[Result]:

@@ -45,7 +45,7 @@ SELECT (SELECT group_concat(entry.key) FROM search_searchentry AS entry CROSS JO
 """
 
 POSTGRESQL_KEYS: Final = (
-    "SELECT key FROM search_searchentry WHERE kind = %s AND {} @@ to_tsquery('portal', %s)"
+    "SELECT key FROM search_searchentry WHERE kind = %s AND {} @@ (SELECT to_tsquery('portal', %s))"
 )
 SQLITE_KEYS: Final = (
     "SELECT entry.key FROM search_text CROSS JOIN search_searchentry AS entry INDEXED BY search_entry_narrow "

@@ -10,7 +10,7 @@ from portal.search.words import forms, words_of
 
 LENGTH: Final = 230  # characters of a passage
 BEFORE: Final = 70  # of them before the first word that was asked for, at most
-MOST: Final = 200  # places where it may begin
+MOST: Final = 200  # words that are looked at
 # A word as a reader sees it; `words_of` says what it is in the index.
 WORD: Final = re.compile(r"(?:\.(?=net\b))?[^\W_]+(?:\+\+|#)?", re.IGNORECASE)
 SENTENCE: Final = re.compile(r"(?:^|[.:;!?…] |· )")
@@ -53,16 +53,18 @@ def _in_one_line(text: str) -> str:
 
 
 def _hits(text: str, words: Sequence[str]) -> list[Hit]:
+    """Where the words stand, in their order; of a long text that is full of them the first ones."""
     meant = {form: word for word in words for form in forms(word)}
-    found = []
+    found: list[Hit] = []
     for match in WORD.finditer(text) if meant else ():
         written = match[0]
-        # Most words are what they look like; the others are folded as in the index.
-        folded = (
-            (written.lower(),) if written.isascii() and written.isalnum() else words_of(written)
-        )
-        if word := next((meant[one] for one in folded if one in meant), None):
+        word = meant.get(written.lower())
+        if word is None and not (written.isascii() and written.isalnum()):
+            word = next((meant[one] for one in words_of(written) if one in meant), None)
+        if word is not None:
             found.append(Hit(*match.span(), word))
+            if len(found) == MOST:
+                break
     return found
 
 
@@ -71,12 +73,11 @@ def _best(hits: Sequence[Hit]) -> int:
 
     def worth(number: int) -> tuple[int, int, int]:
         start = hits[number].start
-        near = list(
-            takewhile(lambda hit: hit.start < start + LENGTH - BEFORE, islice(hits, number, None))
-        )
+        rest = islice(hits, number, None)
+        near = list(takewhile(lambda hit: hit.start < start + LENGTH - BEFORE, rest))
         return len({hit.word for hit in near}), len(near), -start
 
-    return hits[max(range(min(len(hits), MOST)), key=worth)].start
+    return hits[max(range(len(hits)), key=worth)].start
 
 
 def _before(text: str, at: int) -> int:
