@@ -19,7 +19,7 @@ from portal.search.words import words_of
 # Each listing says what it pays.
 SAID_BY: Final = frozenset(
     words_of(
-        "hiring job jobs listing listings opening openings paid pay salaries salary vacancies vacancy"
+        "earn earns hiring job jobs listing listings opening openings paid pay salaries salary vacancies vacancy"
     )
 )
 

@@ -14,7 +14,8 @@ NAMED: Final = 3  # other titles of a role that are shown
 # A role's page holds its guides, figures and jobs too.
 SAID_BY: Final = frozenset(
     words_of(
-        "career careers earn earns guide guides job jobs paid pay role roles salaries salary skill skills"
+        "become becoming career careers earn earns guide guides job jobs paid pay role roles salaries salary "
+        "skill skills"
     )
 )
 
