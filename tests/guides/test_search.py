@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from guides import actions
 from guides.models import Guide
-from guides.search import find
+from guides.search import KIND, find
+from portal.search.finding import with_words
 from portal.search.indexing import rebuild, write_missing
 from portal.search.models import SearchEntry
 from portal.search.sources import source_of
@@ -186,3 +188,20 @@ def test_marks_of_footnotes_are_no_words_of_a_passage():
 
     assert "A zebra. Another line." in result.text
     assert result.text.endswith("Seen at noon.")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the plan of PostgreSQL")
+def test_words_are_found_by_the_index_of_guides():
+    """That of all would look through the words of jobs first."""
+    kinds = (*["job"] * 2_000, *[KIND] * 300)
+    SearchEntry.objects.bulk_create(
+        SearchEntry(kind=kind, key=key, title="Pay", body="pay " * 200)
+        for key, kind in enumerate(kinds)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE search_searchentry")
+        plan = with_words(Guide.objects.all(), KIND, ("pay",)).order_by("-in_title").explain()
+
+    assert "search_guide_words" in plan
+    assert "search_guide_title_words" in plan
+    assert "search_all_words" not in plan
