@@ -9,10 +9,12 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from guides.models import Author, Guide, Poll, Topic
+from guides.search import find as find_guides
 from jobs.models import Company, Job
 from portal.accounts.models import User
 from portal.mail.models import Mail
 from portal.panels import fill_all
+from portal.search.models import SearchEntry
 from portal.site.models import Page
 from portal.taxonomy.actions import merge_roles
 from portal.taxonomy.models import Place, Role, Skill
@@ -85,6 +87,17 @@ def test_what_staff_changed_stays_changed() -> None:
     call_command("demo", verbosity=0)
 
     assert everything() == before
+
+
+@pytest.mark.usefixtures("demo")
+def test_guides_of_a_demo_without_words_are_found_after_the_next_load() -> None:
+    SearchEntry.objects.filter(kind="guide").delete()
+    before = find_guides(("recruit",)).total
+
+    call_command("demo", verbosity=0)
+
+    assert before == 0
+    assert find_guides(("recruit",)).total > 1
 
 
 @pytest.mark.usefixtures("demo")

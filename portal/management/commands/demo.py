@@ -9,6 +9,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from portal.accounts.demo.loader import PASSWORD, people
 from portal.demo import loaders
+from portal.search.indexing import write_missing
 
 
 class Command(BaseCommand):
@@ -23,6 +24,7 @@ class Command(BaseCommand):
             for loader in found:
                 loader.load(lambda text: progress.update(task, description=text))
                 progress.advance(task)
+        write_missing()  # of an older demo, which knew no search
         if not settings.DEBUG:
             self.stdout.write("Demo content is there, without accounts: their password is public.")
             return
