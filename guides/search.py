@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from guides.cards import page
 from guides.models import Author, Guide, Topic
+from guides.pages import TOPICS
 from portal.accounts.models import User
 from portal.freshness import depends_on
 from portal.markdown.blocks import lines_of
@@ -21,7 +22,6 @@ from portal.taxonomy.merging import around_merges
 from portal.taxonomy.models import Role
 
 KIND: Final = "guide"
-TOPICS: Final = ("guides", "taxonomy")
 READ: Final = 100  # guides at once: each may have 20,000 words
 SAID_BY: Final = frozenset({"article", "articles", "guide", "guides"})
 
@@ -36,7 +36,7 @@ def entries(keys: Collection[int] | None) -> Iterator[Entry]:
 
 
 def find(words: tuple[str, ...]) -> Rows:
-    """With the words in the title first, then the newest."""
+    """With more of the words in the title first, then the newest."""
     depends_on(*TOPICS)
     found = with_words(Guide.objects.public(), KIND, words)
     guides = found.select_related("topic").defer("body", "tldr", "contents_html")

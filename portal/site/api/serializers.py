@@ -34,7 +34,7 @@ class SearchSerializer(serializers.Serializer[Any]):
 
     q = serializers.CharField(help_text="What was looked for.")
     is_respelled = serializers.BooleanField(
-        help_text="Whether nothing has the words as they were asked for, so that “q” is the nearest to them."
+        help_text="Whether a word that is written nowhere was put right in “q”, as that finds more."
     )
     kinds = KindSerializer(many=True)
 
